@@ -1,0 +1,53 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Targets stand lowest first: a target may depend only on targets above it (ARCHITECTURE.md).
+let package = Package(
+    name: "journey-sync",
+    products: [
+        .executable(name: "sync", targets: ["sync"])
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "Files"),
+        .target(name: "CanonicalJSON"),
+        .target(name: "Signing", dependencies: ["COpenSSL"]),
+        .target(name: "TransparencyLog", dependencies: ["Signing"]),
+        .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "TransparencyLog"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"]),
+        .target(name: "Places"),
+        .target(name: "Journeys", dependencies: ["CanonicalJSON", "Places", "Signing"]),
+        .target(
+            name: "Anonymisation",
+            dependencies: ["Files", "CanonicalJSON", "Signing", "SQLite", "Places", "Journeys"]),
+        .target(name: "Intake", dependencies: ["CanonicalJSON", "Files", "Places", "Journeys"]),
+        .target(
+            name: "Replication",
+            dependencies: ["Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys"]),
+        .target(name: "Transport", dependencies: ["Files"]),
+        .target(name: "Dataset", dependencies: ["Files", "CanonicalJSON", "SQLite", "Places", "Journeys", "Replication"]),
+        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
+        .executableTarget(
+            name: "sync",
+            dependencies: [
+                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + strict
+}
