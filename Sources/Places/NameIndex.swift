@@ -1,0 +1,80 @@
+/// Names in any spelling that folds alike, and the places they mean.
+struct NameIndex: Sendable {
+    /// A name as it is suggested.
+    private struct Spelling: Sendable {
+        let name: String
+        let place: PlaceCode
+        /// Where the folded name stands in `letters`.
+        let range: Range<Int>
+        /// One bit for each letter and digit the folded name has. One edit changes at most two, so most names that are
+        /// too far from a text are passed over without a distance.
+        let signature: UInt64
+    }
+
+    private var places: [String: [PlaceCode]] = [:]
+    private var spellings: [Spelling] = []
+    private var letters: [UInt8] = []
+
+    /// At most this many names are suggested: a person has to read them in a list of rejected rows.
+    static let suggestionLimit = 3
+
+    init(capacity: Int) {
+        places.reserveCapacity(capacity)
+        spellings.reserveCapacity(capacity)
+    }
+
+    /// Lets `name` mean `place` too. A name that is not `suggested` is understood but never offered.
+    mutating func add(_ name: String, for place: PlaceCode, suggested: Bool = true) {
+        let key = folded(name)
+        var known = places[key] ?? []
+        guard !known.contains(place) else { return }
+        known.append(place)
+        known.sort()
+        places[key] = known
+        guard suggested else { return }
+        let start = letters.count
+        letters.append(contentsOf: key.utf8)
+        spellings.append(
+            Spelling(
+                name: name, place: place, range: start..<letters.count,
+                signature: signature(letters.span.extracting(start..<letters.count))))
+    }
+
+    /// The places a folded name means, sorted.
+    func places(for key: String) -> [PlaceCode] { places[key] ?? [] }
+
+    /// The names nearest to a folded text if they are at most two slips away, one where either has fewer than five
+    /// letters; in the order they were added. With `onePerPlace`, of a place's several names only the first.
+    func suggestions(
+        for key: String, onePerPlace: Bool = false, where isWanted: (PlaceCode) -> Bool = { _ in true }
+    ) -> [String] {
+        let text = Array(key.utf8)
+        guard text.count >= 3 else { return [] }
+        let bits = signature(text.span)
+        var near: [Spelling] = []
+        var nearest = 2
+        for spelling in spellings {
+            let count = spelling.range.count
+            let limit = min(nearest, min(count, text.count) < 5 ? 1 : 2)
+            guard abs(count - text.count) <= limit, count >= 3,
+                (spelling.signature ^ bits).nonzeroBitCount <= 2 * limit, isWanted(spelling.place),
+                let distance = editDistance(text.span, letters.span.extracting(spelling.range), atMost: limit)
+            else { continue }
+            if distance < nearest { near.removeAll() }
+            nearest = distance
+            near.append(spelling)
+        }
+        var chosen: [Spelling] = []
+        for spelling in near where chosen.count < Self.suggestionLimit {
+            let isRepeated = chosen.contains { $0.name == spelling.name || (onePerPlace && $0.place == spelling.place) }
+            if !isRepeated { chosen.append(spelling) }
+        }
+        return chosen.map(\.name)
+    }
+
+    private func signature(_ key: Span<UInt8>) -> UInt64 {
+        var bits: UInt64 = 0
+        for index in key.indices { bits |= 1 << UInt64(key[index] & 63) }
+        return bits
+    }
+}
