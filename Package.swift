@@ -34,6 +34,7 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
             ]),
+        .testTarget(name: "PlacesTests", dependencies: ["Places"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,239 @@
+import CanonicalJSON
+package import Journeys
+package import Signing
+import SQLite
+
+/// The private table of everything imported, in an SQLite file that never leaves the organisation. Rows are encrypted;
+/// case references are kept as HMACs only.
+///
+/// A row is *staged* until a seal puts it into a group. A seal is first written here as a *plan*, in one transaction
+/// with its rows' membership; the log follows; a crash between the two is put right from the plan.
+package final class Staging {
+    private let database: Database
+    private let keys: StagingKeys
+
+    package init(path: String, keys: StagingKeys) throws(StagingError) {
+        self.keys = keys
+        database = try Self.attempt { () throws(SQLiteError) in
+            let database = try Database(path: path)
+            try database.execute(Self.schema)
+            return database
+        }
+    }
+
+    private static let schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        CREATE TABLE IF NOT EXISTS submission (
+            identity BLOB PRIMARY KEY CHECK (length(identity) = 32),
+            box BLOB NOT NULL,
+            seal TEXT,
+            entry INTEGER
+        ) STRICT;
+        CREATE TABLE IF NOT EXISTS plan (
+            period TEXT PRIMARY KEY,
+            first INTEGER NOT NULL,
+            committed INTEGER NOT NULL CHECK (committed IN (0, 1))
+        ) STRICT;
+        CREATE TABLE IF NOT EXISTS planned_line (
+            period TEXT NOT NULL REFERENCES plan,
+            position INTEGER NOT NULL,
+            line BLOB NOT NULL,
+            PRIMARY KEY (period, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS told (
+            year INTEGER NOT NULL,
+            fact BLOB NOT NULL,
+            PRIMARY KEY (year, fact)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static func attempt<Result>(_ work: () throws(SQLiteError) -> Result) throws(StagingError) -> Result {
+        do { return try work() } catch { throw StagingError(error) }
+    }
+
+    // MARK: Import
+
+    /// What became of one imported row.
+    package enum Arrival: Hashable, Sendable {
+        case new
+        /// Known, and the same.
+        case unchanged
+        /// Known, not yet shared, and different: the new values replace the old.
+        case updated
+        /// Known, already shared, and different: what was shared stays.
+        case changedAfterSeal
+    }
+
+    /// Stages journeys in one transaction, all of them or none; `dryRun` tells what would happen and keeps nothing.
+    package func stage(
+        _ journeys: [(identity: Digest, journey: Journey)], dryRun: Bool
+    ) throws(StagingError) -> [Arrival] {
+        struct RolledBack: Error {}
+        var arrivals: [Arrival] = []
+        try Self.attempt { () throws(SQLiteError) in try database.execute("BEGIN IMMEDIATE") }
+        do throws(StagingError) {
+            let find = try prepare("SELECT box, seal FROM submission WHERE identity = ?")
+            let insert = try prepare("INSERT INTO submission (identity, box) VALUES (?, ?)")
+            let update = try prepare("UPDATE submission SET box = ? WHERE identity = ?")
+            for (identity, journey) in journeys {
+                arrivals.append(try stage(journey, as: identity, find: find, insert: insert, update: update))
+            }
+            try Self.attempt { () throws(SQLiteError) in try database.execute(dryRun ? "ROLLBACK" : "COMMIT") }
+        } catch {
+            try? database.execute("ROLLBACK")
+            throw error
+        }
+        return arrivals
+    }
+
+    private func stage(
+        _ journey: Journey, as identity: Digest, find: Statement, insert: Statement, update: Statement
+    ) throws(StagingError) -> Arrival {
+        let known: (box: [UInt8], isSealed: Bool)? = try Self.attempt { () throws(SQLiteError) in
+            try find.bind([.blob(identity.bytes)])
+            return try find.step() ? (find.blob(0), !find.isNull(1)) : nil
+        }
+        guard let known else {
+            try run(insert, [.blob(identity.bytes), .blob(try seal(journey, identity))])
+            return .new
+        }
+        if try open(known.box, identity) == journey { return .unchanged }
+        if known.isSealed { return .changedAfterSeal }
+        try run(update, [.blob(try seal(journey, identity)), .blob(identity.bytes)])
+        return .updated
+    }
+
+    private func seal(_ journey: Journey, _ identity: Digest) throws(StagingError) -> [UInt8] {
+        do {
+            return try AuthenticatedBox.seal(
+                journey.json.canonicalBytes(), key: keys.encryption, label: identity.bytes)
+        } catch {
+            throw StagingError(error)
+        }
+    }
+
+    private func open(_ box: [UInt8], _ identity: Digest) throws(StagingError) -> Journey {
+        let bytes: [UInt8]
+        do {
+            bytes = try AuthenticatedBox.open(box, key: keys.encryption, label: identity.bytes)
+        } catch {
+            throw StagingError(error)
+        }
+        guard let json = try? JSONParser.canonical(bytes), let journey = try? Journey(json: json) else {
+            throw StagingError(.inconsistent, "a staged row is not a journey")
+        }
+        return journey
+    }
+
+    // MARK: Reading
+
+    /// A staged or shared row.
+    package struct Submission: Sendable {
+        package let id: Int
+        package let journey: Journey
+        /// The log index of the group that shares it, once planned.
+        package let entry: Int?
+    }
+
+    /// Every submission, decrypted, in the order of their hidden identities: no order of arrival is kept.
+    package func submissions() throws(StagingError) -> [Submission] {
+        let rows = try Self.attempt { () throws(SQLiteError) in
+            try database.rows("SELECT rowid, identity, box, entry FROM submission ORDER BY identity") { row in
+                (row.integer(0), row.blob(1), row.blob(2), row.isNull(3) ? nil : row.integer(3))
+            }
+        }
+        var submissions: [Submission] = []
+        submissions.reserveCapacity(rows.count)
+        for (id, identity, box, entry) in rows {
+            guard let identity = Digest(identity) else { throw StagingError(.inconsistent, "a row without identity") }
+            submissions.append(Submission(id: id, journey: try open(box, identity), entry: entry))
+        }
+        return submissions
+    }
+
+    // MARK: Seals
+
+    /// A seal on its way into the log: its lines stand here until the log holds them.
+    package struct Plan: Sendable {
+        package let period: Period
+        /// The log index of the first line.
+        package let first: Int
+        package let lines: [[UInt8]]
+    }
+
+    /// The period sealed last, if any.
+    package func lastSealed() throws(StagingError) -> Period? {
+        try Self.attempt { () throws(SQLiteError) in
+            try database.rows("SELECT period FROM plan") { Period($0.text(0)) }
+        }.compactMap { $0 }.max()
+    }
+
+    /// The plan that the log may not hold yet.
+    package func openPlan() throws(StagingError) -> Plan? {
+        let open = try Self.attempt { () throws(SQLiteError) in
+            try database.rows("SELECT period, first FROM plan WHERE committed = 0") {
+                (Period($0.text(0)), $0.integer(1))
+            }
+        }
+        guard let (period, first) = open.first, let period else { return nil }
+        let lines = try Self.attempt { () throws(SQLiteError) in
+            try database.rows(
+                "SELECT line FROM planned_line WHERE period = ? ORDER BY position", .text(period.description)
+            ) { $0.blob(0) }
+        }
+        return Plan(period: period, first: first, lines: lines)
+    }
+
+    /// Records a plan, the membership of its rows (submission id and log index) and the facts it tells, in one transaction.
+    package func record(
+        _ plan: Plan, members: [(id: Int, entry: Int)], told: [(fact: Presence, year: Int)]
+    ) throws(StagingError) {
+        let period = SQLiteValue.text(plan.period.description)
+        try Self.attempt { () throws(SQLiteError) in
+            try database.transaction({ () throws(SQLiteError) in
+                try database.run("INSERT INTO plan VALUES (?, ?, 0)", period, .integer(plan.first))
+                let line = try database.prepare("INSERT INTO planned_line VALUES (?, ?, ?)")
+                for (position, bytes) in plan.lines.enumerated() {
+                    try line.run([period, .integer(position), .blob(bytes)])
+                }
+                let member = try database.prepare(
+                    "UPDATE submission SET seal = ?, entry = ? WHERE rowid = ? AND seal IS NULL")
+                for (id, entry) in members { try member.run([period, .integer(entry), .integer(id)]) }
+                let tell = try database.prepare("INSERT INTO told VALUES (?, ?)")
+                for (fact, year) in told {
+                    try tell.run([.integer(year), .blob(fact.json(year: year).canonicalBytes())])
+                }
+            }, orElse: { $0 })
+        }
+    }
+
+    /// The log holds the plan: its lines are no longer needed here.
+    package func commit(_ plan: Plan) throws(StagingError) {
+        let period = SQLiteValue.text(plan.period.description)
+        try Self.attempt { () throws(SQLiteError) in
+            try database.transaction({ () throws(SQLiteError) in
+                try database.run("DELETE FROM planned_line WHERE period = ?", period)
+                try database.run("UPDATE plan SET committed = 1 WHERE period = ?", period)
+            }, orElse: { $0 })
+        }
+    }
+
+    /// Whether a fact of a year was told already.
+    package func isTold(_ fact: Presence, year: Int) throws(StagingError) -> Bool {
+        try Self.attempt { () throws(SQLiteError) in
+            try !database.rows(
+                "SELECT 1 FROM told WHERE year = ? AND fact = ?", .integer(year),
+                .blob(fact.json(year: year).canonicalBytes())
+            ) { _ in true }.isEmpty
+        }
+    }
+
+    private func prepare(_ sql: String) throws(StagingError) -> Statement {
+        try Self.attempt { () throws(SQLiteError) in try database.prepare(sql) }
+    }
+
+    private func run(_ statement: Statement, _ values: [SQLiteValue]) throws(StagingError) {
+        try Self.attempt { () throws(SQLiteError) in try statement.run(values) }
+    }
+}

@@ -1,0 +1,63 @@
+/// A place that holds files under relative paths: a folder, a stick, or a store across a network.
+///
+/// Paths are made by this program from numbers and checked names, never taken from what a store answers.
+package protocol FileStore: Sendable {
+    /// How messages name the place.
+    var name: String { get }
+
+    /// The bytes of a file, `nil` where it is absent; a file beyond `limit` bytes is refused.
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]?
+
+    /// Writes a file that will never change. The same bytes again are fine; other bytes throw `.exists`.
+    func create(_ path: String, _ bytes: [UInt8]) throws(FileError)
+
+    /// Writes or replaces a file; readers see the old bytes or the new ones.
+    func replace(_ path: String, _ bytes: [UInt8]) throws(FileError)
+
+    /// The names below a folder, sorted by bytes; none where it is absent.
+    func names(in folder: String) throws(FileError) -> [String]
+}
+
+/// A folder as a file store. Symbolic links are not followed, so nothing outside the folder is ever read.
+package struct FolderStore: FileStore {
+    package let root: String
+    package var name: String { root }
+
+    package init(root: String) { self.root = root }
+
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        try refuseLinks(path)
+        return try FileSystem.readIfPresent("\(root)/\(path)", limit: limit)
+    }
+
+    package func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        if let present = try read(path, limit: bytes.count + 1) {
+            guard present == bytes else {
+                throw FileError(code: .exists, path: "\(root)/\(path)", reason: "exists with other content")
+            }
+            return
+        }
+        try FileSystem.writeAtomically("\(root)/\(path)", bytes)
+    }
+
+    package func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try refuseLinks(path)
+        try FileSystem.writeAtomically("\(root)/\(path)", bytes)
+    }
+
+    package func names(in folder: String) throws(FileError) -> [String] {
+        try refuseLinks(folder)
+        return try FileSystem.names(in: folder.isEmpty ? root : "\(root)/\(folder)")
+    }
+
+    /// Refuses a path one of whose folders, below the root, is a symbolic link.
+    private func refuseLinks(_ path: String) throws(FileError) {
+        var folder = root
+        for component in path.split(separator: "/").dropLast() {
+            folder += "/\(component)"
+            guard !FileSystem.isLink(folder) else {
+                throw FileError(code: .notRegular, path: folder, reason: "a symbolic link, which is not followed")
+            }
+        }
+    }
+}

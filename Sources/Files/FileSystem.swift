@@ -1,0 +1,143 @@
+package import Glibc
+
+/// Whole-file operations: bounded reads and writes that survive a crash.
+package enum FileSystem {
+    /// Reads a whole regular file of at most `limit` bytes.
+    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let file = try FileHandle(opening: path, flags: O_RDONLY | O_NONBLOCK)
+        let size = try file.size()
+        guard size <= limit else {
+            throw FileError(code: .tooLarge, path: path, reason: "larger than the limit of \(limit) bytes")
+        }
+        var bytes: [UInt8] = []
+        while true {
+            let chunk = try file.read(upTo: max(4096, size - bytes.count + 1))
+            if chunk.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            guard bytes.count <= limit else {
+                throw FileError(code: .tooLarge, path: path, reason: "larger than the limit of \(limit) bytes")
+            }
+        }
+    }
+
+    /// Like `read`, but `nil` where the file does not exist.
+    package static func readIfPresent(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        do throws(FileError) {
+            return try read(path, limit: limit)
+        } catch where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// Replaces or creates `path` so that a crash leaves the old bytes or the new ones: temporary file in the same
+    /// folder, fsync, rename, fsync of the folder. Parent folders are created.
+    package static func writeAtomically(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
+        let folder = parent(of: path)
+        try makeFolders(folder)
+        let temporary = "\(folder)/.new-\(getpid())-\(lastComponent(of: path))"
+        do throws(FileError) {
+            try writeNew(temporary, bytes, mode: mode, truncating: true)
+            guard unsafe rename(temporary, path) == 0 else { throw FileError.last(path) }
+        } catch {
+            _ = unsafe unlink(temporary)
+            throw error
+        }
+        try synchroniseFolder(folder)
+    }
+
+    /// Creates `path` with these bytes and refuses to touch an existing file.
+    package static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
+        try makeFolders(parent(of: path))
+        try writeNew(path, bytes, mode: mode, truncating: false)
+        try synchroniseFolder(parent(of: path))
+    }
+
+    private static func writeNew(
+        _ path: String, _ bytes: [UInt8], mode: mode_t, truncating: Bool
+    ) throws(FileError) {
+        let file = try FileHandle(opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
+        try file.write(bytes)
+        try file.synchronise()
+    }
+
+    /// Creates a folder and its parents; an existing folder is fine.
+    package static func makeFolders(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+        if path.isEmpty || path == "/" || path == "." || isFolder(path) { return }
+        try makeFolders(parent(of: path), mode: mode)
+        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError.last(path) }
+        try synchroniseFolder(parent(of: path))
+    }
+
+    /// Makes a folder's names durable.
+    package static func synchroniseFolder(_ path: String) throws(FileError) {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.last(path) }
+        defer { _ = close(descriptor) }
+        // Some file systems (FAT sticks, network shares) cannot synchronise a folder; their rename is what they offer.
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else { throw FileError.last(path) }
+    }
+
+    /// Removes a file; a missing one is fine.
+    package static func remove(_ path: String) throws(FileError) {
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileError.last(path) }
+    }
+
+    /// Moves `source` over `target` in one step.
+    package static func replace(_ target: String, with source: String) throws(FileError) {
+        guard unsafe rename(source, target) == 0 else { throw FileError.last(target) }
+        try synchroniseFolder(parent(of: target))
+    }
+
+    /// The names in a folder, sorted by bytes, without `.` and `..`; an absent folder has none.
+    package static func names(in path: String) throws(FileError) -> [String] {
+        guard let folder = unsafe opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw FileError.last(path)
+        }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether anything, of any kind, stands at `path`.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
+
+    /// Whether `path` itself is a symbolic link.
+    package static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// The permission bits of a file.
+    package static func mode(of path: String) throws(FileError) -> mode_t {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw FileError.last(path) }
+        return status.st_mode & 0o7777
+    }
+
+    /// The folder part of a path, `.` where there is none.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last component of a path.
+    package static func lastComponent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+}

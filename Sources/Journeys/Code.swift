@@ -1,0 +1,35 @@
+/// A closed vocabulary: every value that may stand in a log is one of its codes. A name has nowhere to go.
+package protocol Code: RawRepresentable, CaseIterable, Hashable, Sendable, Comparable where RawValue == String {
+    /// What people call it, in English.
+    var label: String { get }
+    /// Other spellings that files use.
+    var aliases: [String] { get }
+    /// The vocabulary's name for messages: "form of exploitation".
+    static var title: String { get }
+}
+
+extension Code {
+    package var aliases: [String] { [] }
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue.utf8.lexicographicallyPrecedes(b.rawValue.utf8) }
+}
+
+/// Finds the code that a cell means: its code, label or an alias, whatever the case, spacing and punctuation.
+package struct CodeIndex<Value: Code>: Sendable {
+    private let codes: [String: Value]
+
+    package init() {
+        var codes: [String: Value] = [:]
+        for value in Value.allCases {
+            for spelling in [value.rawValue, value.label] + value.aliases { codes[folded(spelling)] = value }
+        }
+        self.codes = codes
+    }
+
+    package subscript(text: some StringProtocol) -> Value? { codes[folded(text)] }
+}
+
+/// Letters and digits in lower case, nothing else: `Forced labour`, `forced_labour` and `ForcedLabour` are one.
+package func folded(_ text: some StringProtocol) -> String {
+    String(String.UnicodeScalarView(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "+" }))
+}

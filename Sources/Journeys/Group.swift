@@ -1,0 +1,46 @@
+package import CanonicalJSON
+
+/// `journey/1`: survivors who share the attributes of one rung in one period, counted as an interval
+/// (Schemas/journey-1.json).
+package struct Group: Hashable, Sendable {
+    package static let type = "journey/1"
+
+    package let attributes: Attributes
+    /// 1 is the finest.
+    package let rung: Int
+    package let period: Period
+    package let survivors: CountInterval
+
+    package init(attributes: Attributes, rung: Int, period: Period, survivors: CountInterval) {
+        self.attributes = attributes
+        self.rung = rung
+        self.period = period
+        self.survivors = survivors
+    }
+
+    package var json: JSONObject {
+        var object: JSONObject = [
+            "period": .string(period.description),
+            "rung": .integer(rung),
+            "survivors": [.integer(survivors.lower), .integer(survivors.upper)],
+            "type": .string(Self.type),
+        ]
+        attributes.write(to: &object)
+        return object
+    }
+
+    /// Reads a body's content; `type` was looked at by the caller.
+    package init(json: JSONObject) throws(JSONReader.Failure) {
+        var reader = JSONReader(json)
+        _ = try reader.string("type")
+        rung = try reader.integer("rung", in: 1...99)
+        period = try reader.code("period") { Period($0) }
+        let bounds = try reader.array("survivors", limit: 2)
+        guard bounds.count == 2, let lower = bounds[0].integer, let upper = bounds[1].integer, lower >= 1,
+            lower <= upper
+        else { throw .init(member: "survivors", reason: "must be two rising integers from 1") }
+        survivors = CountInterval(lower, upper)
+        attributes = try Attributes(reading: &reader)
+        try reader.finish()
+    }
+}

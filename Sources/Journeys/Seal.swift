@@ -1,0 +1,104 @@
+package import CanonicalJSON
+package import Signing
+
+/// `seal/1`: the end of what a period shares (Schemas/seal-1.json). Entries after the last seal count nothing.
+package struct Seal: Hashable, Sendable {
+    package static let type = "seal/1"
+
+    /// What kind of entries the seal ends.
+    package enum Part: String, Hashable, Sendable { case groups }
+
+    package let period: Period
+    package let part: Part
+    /// SHA-256 of the canonical policy file under which the groups were formed.
+    package let policy: Digest
+    /// The index of the first entry that the seal covers; it covers all from there to itself.
+    package let first: Int
+    /// Yearly only: survivors withheld so far, as a bucket of ten.
+    package let withheld: CountInterval?
+    /// Yearly only: the percentage of survivors whose number is an estimate, as a bucket of ten.
+    package let estimated: CountInterval?
+
+    package init(
+        period: Period, part: Part, policy: Digest, first: Int, withheld: CountInterval?, estimated: CountInterval?
+    ) {
+        self.period = period
+        self.part = part
+        self.policy = policy
+        self.first = first
+        self.withheld = withheld
+        self.estimated = estimated
+    }
+
+    /// The bucket of ten that holds `count`: 0-9, 10-19, ...
+    package static func tens(_ count: Int) -> CountInterval { CountInterval(count / 10 * 10, count / 10 * 10 + 9) }
+
+    package var json: JSONObject {
+        var object: JSONObject = [
+            "first": .integer(first), "part": .string(part.rawValue), "period": .string(period.description),
+            "policy": .string(policy.hex), "type": .string(Self.type),
+        ]
+        object["withheld"] = withheld.map { [.integer($0.lower), .integer($0.upper)] }
+        object["estimated"] = estimated.map { [.integer($0.lower), .integer($0.upper)] }
+        return object
+    }
+
+    package init(json: JSONObject) throws(JSONReader.Failure) {
+        var reader = JSONReader(json)
+        _ = try reader.string("type")
+        period = try reader.code("period") { Period($0) }
+        part = try reader.code("part") { Part(rawValue: $0) }
+        policy = try reader.code("policy") { Digest(hex: $0) }
+        first = try reader.integer("first")
+        withheld = try Self.tens(&reader, "withheld")
+        estimated = try Self.tens(&reader, "estimated")
+        try reader.finish()
+        guard (withheld != nil) == (period.length == .year), (estimated != nil) == (period.length == .year) else {
+            throw .init(member: "withheld", reason: "belongs to the seal of a year")
+        }
+    }
+
+    private static func tens(_ reader: inout JSONReader, _ name: String) throws(JSONReader.Failure) -> CountInterval? {
+        guard reader.optional(name) != nil else { return nil }
+        let bounds = try reader.array(name, limit: 2)
+        guard bounds.count == 2, let lower = bounds[0].integer, lower >= 0, lower % 10 == 0,
+            bounds[1].integer == lower + 9
+        else { throw .init(member: name, reason: "must be a bucket of ten") }
+        return CountInterval(lower, lower + 9)
+    }
+}
+
+/// `decoy/1`: nothing. Pads a seal so that its size does not tell the caseload (Schemas/decoy-1.json).
+package enum Decoy {
+    package static let type = "decoy/1"
+    package static var json: JSONObject { ["type": .string(type)] }
+
+    package static func check(_ json: JSONObject) throws(JSONReader.Failure) {
+        var reader = JSONReader(json)
+        _ = try reader.string("type")
+        try reader.finish()
+    }
+}
+
+/// An entry of a partner's log.
+package enum PartnerEntry: Hashable, Sendable {
+    case group(Group)
+    case presence(Presence, year: Int)
+    case seal(Seal)
+    case decoy
+
+    /// Reads a body's content strictly; `nil` for a type that this version does not know.
+    package init?(type: String, content: JSONObject) throws(JSONReader.Failure) {
+        switch type {
+        case Group.type: self = .group(try Group(json: content))
+        case Presence.type:
+            let (fact, year) = try Presence.read(content)
+            self = .presence(fact, year: year)
+        case Seal.type: self = .seal(try Seal(json: content))
+        case Decoy.type:
+            try Decoy.check(content)
+            self = .decoy
+        default: return nil
+        }
+    }
+}

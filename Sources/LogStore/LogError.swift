@@ -1,0 +1,36 @@
+package import Files
+
+/// Why a log cannot be read or written: a stable id, the file at fault (relative to the log's folder) and a reason
+/// that never repeats content.
+package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Hashable, Sendable {
+        case missingFile = "log.file-missing"
+        case malformedFile = "log.file-malformed"
+        case mismatch = "log.mismatch"
+        case badCheckpoint = "log.bad-checkpoint"
+        case noCheckpoint = "log.no-checkpoint"
+        case rolledBack = "log.rolled-back"
+        case forked = "log.forked"
+        case body = "body.invalid"
+        case bodyMissing = "body.missing"
+        case bodyMismatch = "body.mismatch"
+        case io = "file.error"
+        case cannotSign = "log.cannot-sign"
+    }
+
+    package let code: Code
+    package let file: String
+    package let reason: String
+
+    package init(_ code: Code, file: String, _ reason: String) {
+        self.code = code
+        self.file = file
+        self.reason = reason
+    }
+
+    package init(_ error: FileError) {
+        self.init(.io, file: error.path, error.reason)
+    }
+
+    package var description: String { "\(file): \(reason)" }
+}

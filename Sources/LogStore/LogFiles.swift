@@ -1,0 +1,169 @@
+package import Files
+package import Signing
+package import TransparencyLog
+
+/// The files of one log in a store, decoded: checkpoint, tiles, entry bundles, bodies (docs/formats.md, "The log").
+///
+/// Nothing here is verified beyond its shape; `LogReplay` does that.
+package struct LogFiles: Sendable {
+    package let store: any FileStore
+    /// The log's folder in the store, empty or ending in a slash.
+    package let prefix: String
+    /// The longest body line accepted.
+    package let lineLimit: Int
+
+    package init(store: any FileStore, folder: String = "", lineLimit: Int) {
+        self.store = store
+        prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
+        self.lineLimit = lineLimit
+    }
+
+    /// The bytes of the checkpoint file, `nil` where there is none.
+    package func checkpointBytes() throws(LogError) -> [UInt8]? {
+        try read("checkpoint", limit: Checkpoint.fileByteLimit)
+    }
+
+    /// The checkpoint, opened under the log's key; `nil` where there is none.
+    package func checkpoint(key: VerifierKey) throws(LogError) -> Checkpoint? {
+        guard let bytes = try checkpointBytes() else { return nil }
+        do {
+            return try Checkpoint.open(bytes, key: key)
+        } catch {
+            throw LogError(.badCheckpoint, file: path("checkpoint"), error.reason)
+        }
+    }
+
+    /// The raw bytes of a tile, bundle or bodies file, cut to the tile's width when only the full file is left.
+    package func bytes(of tile: Tile) throws(LogError) -> [UInt8] {
+        if let bytes = try read(tile.path, limit: limit(of: tile)) { return bytes }
+        let full = Tile(tile.kind, index: tile.index)
+        guard tile.width < Tile.fullWidth, let bytes = try read(full.path, limit: limit(of: full)) else {
+            throw LogError(.missingFile, file: path(tile.path), "is missing")
+        }
+        switch tile.kind {
+        case .hashes: return Array(bytes.prefix(tile.width * Digest.byteCount))
+        case .entries: return Array(bytes.prefix(tile.width * (2 + LogLimits.entry)))
+        case .bodies:
+            var lines = 0
+            guard let end = bytes.firstIndex(where: { if $0 == 0x0A { lines += 1 }; return lines == tile.width }) else {
+                throw LogError(.malformedFile, file: path(tile.path), "has too few lines")
+            }
+            return Array(bytes[...end])
+        }
+    }
+
+    /// The hashes of a hash tile.
+    package func hashes(of tile: Tile) throws(LogError) -> [Digest] {
+        let bytes = try bytes(of: tile)
+        guard bytes.count == tile.width * Digest.byteCount else {
+            throw LogError(.malformedFile, file: path(tile.path), "has the wrong length")
+        }
+        return (0..<tile.width).compactMap { Digest(bytes[($0 * 32)..<($0 * 32 + 32)]) }
+    }
+
+    /// The entries of a bundle: for each, a big-endian length of 32 and a commitment.
+    package func entries(of tile: Tile) throws(LogError) -> [Digest] {
+        let bytes = try bytes(of: tile)
+        let stride = 2 + LogLimits.entry
+        guard bytes.count == tile.width * stride else {
+            throw LogError(.malformedFile, file: path(tile.path), "has the wrong length")
+        }
+        var entries: [Digest] = []
+        entries.reserveCapacity(tile.width)
+        for start in Swift.stride(from: 0, to: bytes.count, by: stride) {
+            guard bytes[start] == 0, bytes[start + 1] == UInt8(LogLimits.entry),
+                let entry = Digest(bytes[(start + 2)..<(start + stride)])
+            else { throw LogError(.malformedFile, file: path(tile.path), "has an entry that is not 32 bytes long") }
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    /// The lines of a bodies file, without their newlines.
+    package func bodies(of tile: Tile) throws(LogError) -> [ArraySlice<UInt8>] {
+        let bytes = try bytes(of: tile)
+        guard bytes.last == 0x0A else {
+            throw LogError(.malformedFile, file: path(tile.path), "does not end in a newline")
+        }
+        let lines = bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard lines.count == tile.width else {
+            throw LogError(.malformedFile, file: path(tile.path), "has \(lines.count) lines instead of \(tile.width)")
+        }
+        guard lines.allSatisfy({ $0.count <= lineLimit }) else {
+            throw LogError(.malformedFile, file: path(tile.path), "has a line of more than \(lineLimit) bytes")
+        }
+        return lines
+    }
+
+    /// A side file, checked against the digest that names it.
+    package func sideFile(_ digest: Digest) throws(LogError) -> [UInt8] {
+        let name = "files/\(digest.hex)"
+        guard let bytes = try read(name, limit: LogLimits.sideFile) else {
+            throw LogError(.missingFile, file: path(name), "is missing")
+        }
+        guard SHA256.hash(bytes) == digest else {
+            throw LogError(.mismatch, file: path(name), "does not have the digest it is named by")
+        }
+        return bytes
+    }
+
+    /// How messages name a file of this log.
+    package func path(_ name: String) -> String { "\(store.name)/\(prefix)\(name)" }
+
+    private func limit(of tile: Tile) -> Int {
+        switch tile.kind {
+        case .hashes: LogLimits.tile
+        case .entries: LogLimits.bundle
+        case .bodies: tile.width * (lineLimit + 1)
+        }
+    }
+
+    private func read(_ name: String, limit: Int) throws(LogError) -> [UInt8]? {
+        do {
+            return try store.read(prefix + name, limit: limit)
+        } catch where error.code == .tooLarge {
+            throw LogError(.malformedFile, file: path(name), error.reason)
+        } catch where error.code == .notRegular {
+            throw LogError(.malformedFile, file: path(name), error.reason)
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    /// Writes a tile, bundle or bodies file; what stands beyond the checkpoint is overwritten.
+    package func write(_ tile: Tile, _ bytes: [UInt8]) throws(LogError) { try replace(tile.path, bytes) }
+
+    /// Writes any file of the log.
+    package func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {
+        do {
+            try store.replace(prefix + name, bytes)
+        } catch {
+            throw LogError(error)
+        }
+    }
+}
+
+extension LogFiles: HashReader {
+    /// A subtree's hash: read from its tile, joined where it is smaller than a tile's leaf row allows.
+    package func subtree(level: Int, index: Int) throws(LogError) -> Digest {
+        let tileLevel = level / 8
+        let height = level % 8
+        let count = 1 << height
+        let first = index << height
+        let tile = first / Tile.fullWidth
+        let offset = first % Tile.fullWidth
+        let hashes = try anyHashes(level: tileLevel, index: tile, atLeast: offset + count)
+        return TreeHasher().perfectRoot(hashes[offset..<(offset + count)])
+    }
+
+    /// The hashes of a tile at whatever width is stored, if that is wide enough.
+    private func anyHashes(level: Int, index: Int, atLeast width: Int) throws(LogError) -> [Digest] {
+        let full = Tile(.hashes(level: level), index: index)
+        if try read(full.path, limit: LogLimits.tile) != nil { return try hashes(of: full) }
+        for partial in stride(from: Tile.fullWidth - 1, through: width, by: -1) {
+            let tile = Tile(.hashes(level: level), index: index, width: partial)
+            if try read(tile.path, limit: LogLimits.tile) != nil { return try hashes(of: tile) }
+        }
+        throw LogError(.missingFile, file: path(full.path), "is missing")
+    }
+}

@@ -1,0 +1,61 @@
+internal import CSQLite
+
+/// A prepared statement, finalised when released. Keeps its database open.
+@safe
+package final class Statement {
+    private let statement: OpaquePointer
+    private let database: Database
+
+    init(_ statement: OpaquePointer, of database: Database) {
+        unsafe self.statement = statement
+        self.database = database
+    }
+
+    deinit { unsafe sqlite3_finalize(statement) }
+
+    /// Resets the statement and binds all its parameters.
+    package func bind(_ values: [SQLiteValue]) throws(SQLiteError) {
+        unsafe sqlite3_reset(statement)
+        for (index, value) in values.enumerated() {
+            let position = Int32(index + 1)
+            let code =
+                switch value {
+                case .integer(let integer): unsafe sqlite3_bind_int64(statement, position, Int64(integer))
+                case .text(let text): unsafe journey_bind_text(statement, position, text, Int32(text.utf8.count))
+                case .blob(let bytes): unsafe journey_bind_blob(statement, position, bytes, Int32(bytes.count))
+                case .null: unsafe sqlite3_bind_null(statement, position)
+                }
+            guard code == SQLITE_OK else { throw database.failure(code) }
+        }
+    }
+
+    /// Moves to the next row; false at the end.
+    package func step() throws(SQLiteError) -> Bool {
+        let code = unsafe sqlite3_step(statement)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            unsafe sqlite3_reset(statement)
+            return false
+        default: throw database.failure(code)
+        }
+    }
+
+    /// Binds and runs to the end: for inserts in a loop.
+    package func run(_ values: [SQLiteValue]) throws(SQLiteError) {
+        try bind(values)
+        while try step() {}
+    }
+
+    package func integer(_ column: Int32) -> Int { Int(unsafe sqlite3_column_int64(statement, column)) }
+
+    package func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    package func text(_ column: Int32) -> String { String(decoding: blob(column), as: UTF8.self) }
+
+    package func blob(_ column: Int32) -> [UInt8] {
+        guard let bytes = unsafe sqlite3_column_blob(statement, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+}

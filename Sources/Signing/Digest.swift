@@ -1,0 +1,55 @@
+/// A SHA-256 value: 32 bytes held without an allocation.
+package struct Digest: Hashable, Sendable {
+    /// The bytes in order, eight to a word, most significant first.
+    private var words: (UInt64, UInt64, UInt64, UInt64)
+
+    package static let byteCount = 32
+
+    /// Takes exactly 32 bytes, or is `nil`.
+    package init?(_ bytes: some Sequence<UInt8>) {
+        var words: [UInt64] = [0, 0, 0, 0]
+        var count = 0
+        for byte in bytes {
+            guard count < Self.byteCount else { return nil }
+            words[count / 8] = words[count / 8] << 8 | UInt64(byte)
+            count += 1
+        }
+        guard count == Self.byteCount else { return nil }
+        self.words = (words[0], words[1], words[2], words[3])
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    package init?(hex: String) {
+        guard let bytes = Hex.decode(hex) else { return nil }
+        self.init(bytes)
+    }
+
+    init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the 32 bytes to `bytes`.
+    package func append(to bytes: inout [UInt8]) {
+        for word in [words.0, words.1, words.2, words.3] {
+            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+    }
+
+    package var hex: String { Hex.encode(bytes) }
+    package var base64: String { Base64.encode(bytes) }
+
+    package static func == (a: Digest, b: Digest) -> Bool { a.words == b.words }
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
+}
+
+extension Digest: Comparable {
+    package static func < (a: Digest, b: Digest) -> Bool { a.words < b.words }
+}

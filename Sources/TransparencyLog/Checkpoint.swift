@@ -1,0 +1,53 @@
+package import Signing
+
+/// A log's state (C2SP tlog-checkpoint v1.0.0): origin, size and root, each on a line of a signed note's text.
+///
+/// Two notes with the same (origin, size, root) are the same checkpoint whatever other lines they carry.
+package struct Checkpoint: Hashable, Sendable {
+    /// Read limit for a checkpoint file: room for a hundred cosignatures.
+    package static let fileByteLimit = 65_536
+
+    package let origin: String
+    package let size: Int
+    package let root: Digest
+
+    package init(origin: String, size: Int, root: Digest) {
+        self.origin = origin
+        self.size = size
+        self.root = root
+    }
+
+    /// The text to be signed.
+    package var text: String { "\(origin)\n\(size)\n\(root.base64)\n" }
+
+    /// Reads a note's text. Extension lines after the root are allowed by the specification and ignored.
+    package init(parsing text: String) throws(NoteError) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // The text ends in a newline, so the last piece is empty.
+        guard lines.count >= 4, lines.last == "", !lines.dropLast().contains("") else {
+            throw NoteError(.malformedCheckpoint, "not the lines of a checkpoint")
+        }
+        guard let size = Int(lines[1]), size >= 0, String(size) == lines[1] else {
+            throw NoteError(.malformedCheckpoint, "a size that is not a plain decimal number")
+        }
+        guard let bytes = Base64.decode(lines[2]), let root = Digest(bytes) else {
+            throw NoteError(.malformedCheckpoint, "a root that is not 32 bytes in base64")
+        }
+        self.init(origin: String(lines[0]), size: size, root: root)
+    }
+
+    /// Signs the checkpoint with the log's own key, whose name is the origin.
+    package func signed(by key: PrivateKey) throws(NoteError) -> SignedNote {
+        try SignedNote(signing: text, key: key, as: VerifierKey(name: origin, publicKey: key.publicKey))
+    }
+
+    /// Opens a checkpoint file under the log's key: the signature must verify and the origin be the key's name.
+    package static func open(_ bytes: [UInt8], key: VerifierKey) throws(NoteError) -> Checkpoint {
+        let (note, _) = try SignedNote.open(bytes, keys: [key])
+        let checkpoint = try Checkpoint(parsing: note.text)
+        guard checkpoint.origin.utf8.elementsEqual(key.name.utf8) else {
+            throw NoteError(.wrongOrigin, "the checkpoint names another log")
+        }
+        return checkpoint
+    }
+}
