@@ -24,9 +24,16 @@ let package = Package(
         .target(name: "Intake", dependencies: ["CanonicalJSON", "Files", "Places", "Journeys"]),
         .target(
             name: "Replication",
-            dependencies: ["Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys"]),
+            dependencies: [
+                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys", "Anonymisation",
+            ]),
         .target(name: "Transport", dependencies: ["Files"]),
-        .target(name: "Dataset", dependencies: ["Files", "CanonicalJSON", "SQLite", "Places", "Journeys", "Replication"]),
+        .target(
+            name: "Dataset",
+            dependencies: [
+                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
+                "Replication",
+            ]),
         .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .executableTarget(
             name: "sync",

@@ -134,6 +134,12 @@ package final class Staging {
         package let journey: Journey
         /// The log index of the group that shares it, once planned.
         package let entry: Int?
+
+        package init(id: Int, journey: Journey, entry: Int?) {
+            self.id = id
+            self.journey = journey
+            self.entry = entry
+        }
     }
 
     /// Every submission, decrypted, in the order of their hidden identities: no order of arrival is kept.
@@ -160,6 +166,12 @@ package final class Staging {
         /// The log index of the first line.
         package let first: Int
         package let lines: [[UInt8]]
+
+        package init(period: Period, first: Int, lines: [[UInt8]]) {
+            self.period = period
+            self.first = first
+            self.lines = lines
+        }
     }
 
     /// The period sealed last, if any.

@@ -38,6 +38,12 @@ package struct JSONReader {
         return string
     }
 
+    /// A member that must be a string that `make` understands.
+    package mutating func code<Value>(_ name: String, _ make: (String) -> Value?) throws(Failure) -> Value {
+        guard let value = make(try string(name)) else { throw Failure(member: name, reason: "is not a known code") }
+        return value
+    }
+
     package mutating func integer(_ name: String, in range: ClosedRange<Int> = 0...((1 << 53) - 1)) throws(Failure) -> Int
     {
         guard let integer = try value(name).integer, range.contains(integer) else {

@@ -68,6 +68,11 @@ package enum FileSystem {
         try synchroniseFolder(parent(of: path))
     }
 
+    /// Waits until a file's bytes are on the medium.
+    package static func synchronise(_ path: String) throws(FileError) {
+        try FileHandle(opening: path, flags: O_RDONLY).synchronise()
+    }
+
     /// Makes a folder's names durable.
     package static func synchroniseFolder(_ path: String) throws(FileError) {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

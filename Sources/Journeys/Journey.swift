@@ -86,12 +86,6 @@ package func sortedSet<Element: Comparable & Hashable>(_ elements: [Element]) ->
 }
 
 extension JSONReader {
-    /// A member that must be one of a closed list.
-    package mutating func code<Value>(_ name: String, _ make: (String) -> Value?) throws(Failure) -> Value {
-        guard let value = make(try string(name)) else { throw Failure(member: name, reason: "is not a known code") }
-        return value
-    }
-
     package mutating func place(_ name: String) throws(Failure) -> PlaceCode {
         try code(name) { PlaceCode($0) }
     }

@@ -1,0 +1,145 @@
+import CanonicalJSON
+package import Journeys
+import Places
+package import Signing
+import SQLite
+
+/// The master dataset, opened for reading.
+package final class Master {
+    private let database: Database
+
+    package init(path: String) throws(DatasetError) {
+        do throws(SQLiteError) {
+            database = try Database(path: path, readOnly: true)
+        } catch {
+            throw DatasetError(error)
+        }
+    }
+
+    /// A group and who shared it.
+    package struct SharedGroup: Sendable {
+        package let partner: String
+        package let group: Group
+    }
+
+    /// A presence fact and who shared it.
+    package struct SharedFact: Sendable {
+        package let partner: String
+        package let fact: Presence
+        package let year: Int
+    }
+
+    /// A seal as the master keeps it.
+    package struct SharedSeal: Sendable {
+        package let partner: String
+        package let period: Period
+        package let withheld: CountInterval?
+        package let estimated: CountInterval?
+    }
+
+    /// One of the dataset's facts about itself: `coalition`, `frontier`, `frontier_hash`.
+    package func meta(_ name: String) throws(DatasetError) -> String {
+        try rows("SELECT value FROM meta WHERE name = '\(name)'") { $0.text(0) }.first ?? ""
+    }
+
+    package func groups() throws(DatasetError) -> [SharedGroup] {
+        try rows(
+            """
+            SELECT partner, period, rung, survivors_min, survivors_max, origin, destination, destination_status,
+                transit, exploitation, gender, age, transport, recruitment
+            FROM survivor_group ORDER BY origin_log, entry
+            """
+        ) { row in
+            guard let period = Period(row.text(1)), let origin = PlaceCode(row.text(5)),
+                let destination = PlaceCode(row.text(6)), let status = DestinationStatus(rawValue: row.text(7))
+            else { return nil }
+            let attributes = Attributes(
+                origin: origin, destination: destination, destinationStatus: status,
+                transit: list(row, 8) { PlaceCode($0) }, exploitation: list(row, 9) { Exploitation($0) },
+                gender: Gender(rawValue: row.text(10)), age: Age(rawValue: row.text(11)),
+                transport: list(row, 12) { TransportMode(rawValue: $0) },
+                recruitment: list(row, 13) { RecruitmentMethod(rawValue: $0) })
+            return SharedGroup(
+                partner: row.text(0),
+                group: Group(
+                    attributes: attributes, rung: row.integer(2), period: period,
+                    survivors: CountInterval(row.integer(3), row.integer(4))))
+        }.compactMap { $0 }
+    }
+
+    package func facts() throws(DatasetError) -> [SharedFact] {
+        try rows(
+            "SELECT partner, year, kind, place, role, other, form, sector FROM presence ORDER BY origin_log, entry"
+        ) { row in
+            var json: JSONObject = ["kind": .string(row.text(2)), "type": "presence/1", "year": .integer(row.integer(1))]
+            for (column, name) in [(3, "place"), (4, "role"), (5, "other"), (6, "form"), (7, "sector")]
+            where !row.isNull(Int32(column)) { json[name] = .string(row.text(Int32(column))) }
+            guard let (fact, year) = try? Presence.read(json) else { return nil }
+            return SharedFact(partner: row.text(0), fact: fact, year: year)
+        }.compactMap { $0 }
+    }
+
+    package func seals() throws(DatasetError) -> [SharedSeal] {
+        try rows(
+            """
+            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max
+            FROM seal ORDER BY origin_log, entry
+            """
+        ) { row in
+            guard let period = Period(row.text(1)) else { return nil }
+            func interval(_ column: Int32) -> CountInterval? {
+                row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
+            }
+            return SharedSeal(
+                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
+        }.compactMap { $0 }
+    }
+
+    /// Partners with a log in the master, and how many of its entries are in quarantine.
+    package func partners() throws(DatasetError) -> [(partner: String, quarantined: Int)] {
+        try rows(
+            """
+            SELECT partner, (SELECT count(*) FROM quarantine WHERE quarantine.origin_log = log.origin)
+            FROM log ORDER BY partner
+            """
+        ) { ($0.text(0), $0.integer(1)) }
+    }
+
+    /// The canonical dump: every row of every table as a line of canonical JSON, sorted by bytes. What people compare
+    /// when they ask whether they have the same master.
+    package func dump() throws(DatasetError) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for (table, columns) in MasterSchema.tables {
+            lines += try rows("SELECT \(columns.joined(separator: ", ")) FROM \(table)") { row in
+                var object: JSONObject = ["table": .string(table)]
+                for (index, column) in columns.enumerated() where !row.isNull(Int32(index)) {
+                    let isInteger = Self.integerColumns.contains(column)
+                    object[column] = isInteger ? .integer(row.integer(Int32(index))) : .string(row.text(Int32(index)))
+                }
+                return object.canonicalBytes()
+            }
+        }
+        return lines.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private static let integerColumns: Set<String> = [
+        "size", "entry", "rung", "survivors_min", "survivors_max", "year", "withheld_min", "withheld_max",
+        "estimated_min", "estimated_max",
+    ]
+
+    /// SHA-256 of the dump, each line ended by a newline.
+    package func hash() throws(DatasetError) -> Digest {
+        let sha256 = SHA256()
+        sha256.start()
+        for line in try dump() { sha256.update(line + [0x0A]) }
+        return sha256.finish()
+    }
+
+    private func rows<Row>(_ sql: String, map: (Statement) -> Row) throws(DatasetError) -> [Row] {
+        do throws(SQLiteError) { return try database.rows(sql, map: map) } catch { throw DatasetError(error) }
+    }
+}
+
+private func list<Value>(_ row: Statement, _ column: Int32, _ make: (String) -> Value?) -> [Value]? {
+    row.isNull(column) ? nil : row.text(column).split(separator: " ").compactMap { make(String($0)) }
+}

@@ -1,0 +1,189 @@
+package import Anonymisation
+package import CanonicalJSON
+import LogStore
+package import Signing
+package import TransparencyLog
+
+/// Why one of the three small files of joining is refused.
+package struct JoiningError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}
+
+/// What a coalition tells the world, so that organisations can ask to join (Schemas/invitation-1.json). Public.
+package struct Invitation: Hashable, Sendable {
+    package let coalition: String
+    package let domain: String
+    package let registryKey: VerifierKey
+    package let policy: Policy
+    /// Where members push to.
+    package let remote: String
+
+    package init(coalition: String, domain: String, registryKey: VerifierKey, policy: Policy, remote: String) {
+        self.coalition = coalition
+        self.domain = domain
+        self.registryKey = registryKey
+        self.policy = policy
+        self.remote = remote
+    }
+
+    package var json: JSONValue {
+        .object([
+            "bodies": "plain", "coalition": .string(coalition), "domain": .string(domain), "policy": policy.json,
+            "registry_key": .string(registryKey.description), "remote": .string(remote), "type": "invitation/1",
+        ])
+    }
+
+    package init(parsing bytes: [UInt8]) throws(JoiningError) {
+        self = try document(bytes, type: "invitation/1") { (reader) throws(JSONReader.Failure) in
+            _ = try reader.code("bodies") { $0 == "plain" ? $0 : nil }
+            let domain = try reader.code("domain") { Names.isDomain($0) ? $0 : nil }
+            let key = try reader.key("registry_key")
+            guard key.name == Names.origin(domain: domain, partner: "registry") else {
+                throw .init(member: "registry_key", reason: "belongs to another coalition")
+            }
+            return Invitation(
+                coalition: try reader.name("coalition"), domain: domain, registryKey: key,
+                policy: try Policy(json: try reader.value("policy")),
+                remote: try reader.code("remote") { $0.isEmpty ? nil : $0 })
+        }
+    }
+}
+
+/// An organisation asks to join (Schemas/request-1.json). Signed with the log's key, which proves that it has it.
+package struct JoinRequest: Hashable, Sendable {
+    package let domain: String
+    package let partner: String
+    package let name: String
+    package let key: VerifierKey
+    package let signature: [UInt8]
+
+    package init(domain: String, partner: String, name: String, key: VerifierKey, signedBy signer: PrivateKey) throws(SigningError) {
+        self.domain = domain
+        self.partner = partner
+        self.name = name
+        self.key = key
+        let unsigned = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        signature = try signer.sign(unsigned.canonicalBytes())
+    }
+
+    private static func unsigned(domain: String, partner: String, name: String, key: VerifierKey) -> JSONObject {
+        [
+            "domain": .string(domain), "key": .string(key.description), "name": .string(name),
+            "partner": .string(partner), "type": "request/1",
+        ]
+    }
+
+    package var json: JSONValue {
+        var object = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        object["signature"] = .string(Base64.encode(signature))
+        return .object(object)
+    }
+
+    /// Reads a request and checks its signature.
+    package init(parsing bytes: [UInt8]) throws(JoiningError) {
+        self = try document(bytes, type: "request/1") { (reader) throws(JSONReader.Failure) in
+            try JoinRequest(reading: &reader)
+        }
+        let unsigned = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        guard key.name == Names.origin(domain: domain, partner: partner) else {
+            throw JoiningError("the key's name is not the origin of this partner's log")
+        }
+        guard key.publicKey.verifies(signature, of: unsigned.canonicalBytes()) else {
+            throw JoiningError("the request is not signed with the key that it names")
+        }
+    }
+
+    private init(reading reader: inout JSONReader) throws(JSONReader.Failure) {
+        domain = try reader.code("domain") { Names.isDomain($0) ? $0 : nil }
+        partner = try reader.code("partner") { Names.isPartner($0) ? $0 : nil }
+        name = try reader.name("name")
+        key = try reader.key("key")
+        signature = try reader.code("signature") { Base64.decode($0) }
+    }
+}
+
+/// The coalition's answer (Schemas/welcome-1.json): the admission and the proof that the registry holds it.
+package struct Welcome: Hashable, Sendable {
+    package let domain: String
+    package let checkpoint: [UInt8]
+    package let index: Int
+    package let body: [UInt8]
+    package let proof: [Digest]
+
+    package init(domain: String, checkpoint: [UInt8], index: Int, body: [UInt8], proof: [Digest]) {
+        self.domain = domain
+        self.checkpoint = checkpoint
+        self.index = index
+        self.body = body
+        self.proof = proof
+    }
+
+    package var json: JSONValue {
+        let lines = String(decoding: checkpoint.dropLast(), as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        return .object([
+            "body": .string(String(decoding: body, as: UTF8.self)),
+            "checkpoint": .array(lines.map { .string(String($0)) }), "domain": .string(domain),
+            "index": .integer(index), "proof": .array(proof.map { .string($0.base64) }), "type": "welcome/1",
+        ])
+    }
+
+    package init(parsing bytes: [UInt8]) throws(JoiningError) {
+        self = try document(bytes, type: "welcome/1") { (reader) throws(JSONReader.Failure) in
+            let lines = try reader.strings("checkpoint", limit: 200)
+            var proof: [Digest] = []
+            for text in try reader.strings("proof", limit: 63) {
+                guard let digest = Base64.decode(text).flatMap({ Digest($0) }) else {
+                    throw .init(member: "proof", reason: "must hold hashes in base64")
+                }
+                proof.append(digest)
+            }
+            return Welcome(
+                domain: try reader.code("domain") { Names.isDomain($0) ? $0 : nil },
+                checkpoint: Array(lines.map { $0 + "\n" }.joined().utf8), index: try reader.integer("index"),
+                body: Array(try reader.string("body").utf8), proof: proof)
+        }
+    }
+
+    /// Checks the registry's signature, the inclusion proof and the entry, and returns the admission.
+    package func admission(registryKey: VerifierKey) throws(JoiningError) -> Admission {
+        do {
+            let checkpoint = try Checkpoint.open(self.checkpoint, key: registryKey)
+            let hasher = TreeHasher()
+            try Proof.checkInclusion(
+                of: hasher.leaf(SHA256.hash(body)), at: index, size: checkpoint.size, root: checkpoint.root,
+                proof: proof, hasher: hasher)
+            let body = try Body(parsing: body, log: checkpoint.origin)
+            guard case .admit(let admission)? = try RegistryEntry(type: body.type, content: body.content) else {
+                throw JoiningError("the entry is not an admission")
+            }
+            return admission
+        } catch let error as JoiningError {
+            throw error
+        } catch {
+            throw JoiningError("the welcome is not from the coalition that invited")
+        }
+    }
+}
+
+/// Reads a JSON document of one type; every member must be known.
+private func document<Value>(
+    _ bytes: [UInt8], type: String, _ read: (inout JSONReader) throws(JSONReader.Failure) -> Value
+) throws(JoiningError) -> Value {
+    let json: JSONValue
+    do {
+        json = try JSONParser.relaxed(bytes)
+    } catch {
+        throw JoiningError("not JSON: \(error)")
+    }
+    do throws(JSONReader.Failure) {
+        var reader = try JSONReader(json)
+        guard try reader.string("type") == type else { throw .init(member: "type", reason: "must be \(type)") }
+        let value = try read(&reader)
+        try reader.finish()
+        return value
+    } catch {
+        throw JoiningError(error.description)
+    }
+}

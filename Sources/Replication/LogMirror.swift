@@ -1,0 +1,174 @@
+import Files
+package import LogStore
+import Signing
+package import TransparencyLog
+
+/// A verified copy of someone's log. `update` brings it to the state of a store: every new tile is recomputed and every
+/// new body compared with its commitment before the copy's checkpoint moves, so a crash or a lie leaves the copy as it was.
+package struct LogMirror {
+    package let local: LogFiles
+    package let key: VerifierKey
+    private let hasher = TreeHasher()
+
+    package init(local: LogFiles, key: VerifierKey) {
+        self.local = local
+        self.key = key
+    }
+
+    /// What an update found.
+    package struct Update: Sendable {
+        package enum State: String, Sendable {
+            case absent, unchanged, advanced, behind, forked, refused
+        }
+        package var state: State
+        /// The size of the copy before and after.
+        package var from: Int
+        package var to: Int
+        /// What was wrong in the store, each naming its file.
+        package var problems: [LogError] = []
+    }
+
+    /// The state of the copy, `nil` before the first update.
+    package func checkpoint() throws(LogError) -> Checkpoint? { try local.checkpoint(key: key) }
+
+    /// Brings the copy up to `remote`. `recheck` reads and verifies the whole of the store's log again, also where
+    /// nothing changed.
+    package func update(from remote: LogFiles, recheck: Bool) throws(LogError) -> Update {
+        let old = try checkpoint()
+        let size = old?.size ?? 0
+        var update = Update(state: .unchanged, from: size, to: size)
+        let absent = try absentTiles()
+        guard let bytes = try remote.checkpointBytes() else {
+            if size > 0 {
+                update.state = .behind
+                update.problems = [
+                    LogError(.noCheckpoint, file: remote.path("checkpoint"), "is gone; the copy here is kept")
+                ]
+            } else {
+                update.state = .absent
+            }
+            return update
+        }
+        if !recheck, absent.isEmpty, try local.checkpointBytes() == bytes { return update }
+        let new: Checkpoint
+        do {
+            new = try Checkpoint.open(bytes, key: key)
+        } catch {
+            update.state = .refused
+            update.problems = [LogError(.badCheckpoint, file: remote.path("checkpoint"), error.reason)]
+            return update
+        }
+        if let old, let state = try disagreement(of: new, with: old, remote, &update.problems) {
+            update.state = state
+            return update
+        }
+        if recheck, old != nil {
+            let replay = try LogReplay(remote, from: TreeFrontier(), to: new)
+            update.problems += replay.problems
+        } else {
+            let frontier = try local.frontier(size: size)
+            let replay = try LogReplay(remote, from: frontier, to: new) { (tile, bytes) throws(LogError) in
+                try local.write(tile, bytes)
+            }
+            update.problems += replay.problems
+        }
+        guard update.problems.isEmpty else {
+            update.state = update.problems.contains { $0.code == .forked } ? .forked : .refused
+            return update
+        }
+        if recheck, new.size > size {
+            // Everything was just verified; only what is new is copied.
+            _ = try LogReplay(remote, from: try local.frontier(size: size), to: new) { (tile, bytes) throws(LogError) in
+                try local.write(tile, bytes)
+            }
+        }
+        let bodies = Tile.covering(.bodies, from: recheck ? 0 : size, to: new.size)
+        let again = absent.filter { index in !bodies.contains { $0.index == index } }
+        try copyBodies(
+            bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,
+            &update.problems)
+        try local.replace("checkpoint", bytes)
+        update.to = new.size
+        update.state = new.size > size ? .advanced : .unchanged
+        return update
+    }
+
+    /// Whether the store's checkpoint is older than the copy's or contradicts it.
+    private func disagreement(
+        of new: Checkpoint, with old: Checkpoint, _ remote: LogFiles, _ problems: inout [LogError]
+    ) throws(LogError) -> Update.State? {
+        if new.size > old.size { return nil }
+        guard try local.root(size: new.size, hasher: hasher) == new.root else {
+            problems = [
+                LogError(.forked, file: remote.path("checkpoint"), "contradicts the log that was seen before")
+            ]
+            return .forked
+        }
+        guard new.size < old.size else { return nil }
+        problems = [
+            LogError(.rolledBack, file: remote.path("checkpoint"), "is older than what was seen before")
+        ]
+        return .behind
+    }
+
+    /// Copies bodies that match their commitments. A line that does not, or is missing, is left empty in the copy and
+    /// looked for again at the next update; a good line that the copy already has is never given up.
+    private func copyBodies(
+        _ tiles: [Tile], from remote: LogFiles, _ problems: inout [LogError]
+    ) throws(LogError) {
+        let sha256 = SHA256()
+        var absent = Set(try absentTiles())
+        for tile in tiles {
+            let entries = try local.entries(of: Tile(.entries, index: tile.index, width: tile.width))
+            var offered: [ArraySlice<UInt8>] = []
+            do {
+                offered = try remote.bodies(of: tile)
+            } catch {
+                problems.append(error.code == .missingFile ? LogError(.bodyMissing, file: error.file, error.reason) : error)
+            }
+            let kept = try keptBodies(of: tile)
+            var text: [UInt8] = []
+            var complete = true
+            for (offset, entry) in entries.enumerated() {
+                if offset < offered.count, sha256.hash(offered[offset]) == entry {
+                    text += offered[offset]
+                } else {
+                    if offset < offered.count {
+                        problems.append(
+                            LogError(
+                                .bodyMismatch, file: remote.path(tile.path),
+                                "line \(offset + 1) does not match its commitment"))
+                    }
+                    if offset < kept.count, sha256.hash(kept[offset]) == entry {
+                        text += kept[offset]
+                    } else {
+                        complete = false
+                    }
+                }
+                text.append(0x0A)
+            }
+            try local.write(tile, text)
+            if complete { absent.remove(tile.index) } else { absent.insert(tile.index) }
+        }
+        let list = absent.sorted().map { "\($0)\n" }.joined()
+        if try !absentTiles().isEmpty || !list.isEmpty { try local.replace("absent", Array(list.utf8)) }
+    }
+
+    /// The lines that the copy already has of a tile, at the widest width present.
+    private func keptBodies(of tile: Tile) throws(LogError) -> [ArraySlice<UInt8>] {
+        for width in stride(from: tile.width, through: 1, by: -1) {
+            if let lines = try? local.bodies(of: Tile(.bodies, index: tile.index, width: width)) { return lines }
+        }
+        return []
+    }
+
+    /// The bodies files with lines that are still missing.
+    private func absentTiles() throws(LogError) -> [Int] {
+        do {
+            let bytes = try local.store.read(local.prefix + "absent", limit: 1 << 20) ?? []
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Int($0) }
+        } catch {
+            throw LogError(error)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// The names that make up origins and paths: narrow enough to be safe in any file system and any URL.
+package enum Names {
+    /// Names in the coalition's own use, which no partner may have.
+    package static let reserved: Set<String> = ["registry", "receipts", "keeper", "public"]
+    private static let partLimit = 40
+    private static let peopleLimit = 120
+
+    /// `[a-z0-9-]+`, not beginning or ending with a hyphen.
+    package static func isPart(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.count <= partLimit && text.first != "-" && text.last != "-"
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+            }
+    }
+
+    package static func isPartner(_ text: String) -> Bool { isPart(text) && !reserved.contains(text) }
+
+    /// A DNS name of at least two labels.
+    package static func isDomain(_ text: String) -> Bool {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count >= 2 && text.utf8.count <= 120 && labels.allSatisfy { isPart($0) }
+    }
+
+    /// A name shown to people: one line, no control characters.
+    package static func isForPeople(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= peopleLimit
+            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+
+    /// The partner part made from an organisation's name: `Hope House` gives `hope-house`.
+    package static func slug(_ name: String) -> String? {
+        var slug = ""
+        for scalar in name.lowercased().unicodeScalars {
+            if scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) {
+                slug.unicodeScalars.append(scalar)
+            } else if !slug.isEmpty && slug.last != "-" {
+                slug += "-"
+            }
+        }
+        while slug.last == "-" { slug.removeLast() }
+        return isPartner(slug) ? slug : nil
+    }
+
+    /// The origin of a partner's log: `<domain>/<partner>/<log>`.
+    package static func origin(domain: String, partner: String, log: String = "1") -> String {
+        "\(domain)/\(partner)/\(log)"
+    }
+
+    /// The folder of a log in a store: its origin without the domain.
+    package static func folder(origin: String) -> String {
+        origin.split(separator: "/").dropFirst().joined(separator: "/")
+    }
+}

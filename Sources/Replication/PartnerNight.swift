@@ -1,0 +1,130 @@
+package import Anonymisation
+package import Journeys
+package import LogStore
+import Signing
+import TransparencyLog
+
+/// A partner's own log and staging, brought forward together: what a crash left open is put right, then every period
+/// that is due is drafted, planned in staging, written to the log and marked done.
+package struct PartnerNight {
+    private let staging: Staging
+    private var writer: LogWriter
+    private let planner: SealPlanner
+
+    package init(staging: Staging, writer: LogWriter, policy: Policy) {
+        self.staging = staging
+        self.writer = writer
+        planner = SealPlanner(policy: policy)
+    }
+
+    /// What one seal put into the log.
+    package struct Sealed: Sendable {
+        package let period: Period
+        package let groups: Int
+        package let survivors: Int
+        package let facts: Int
+        package let entries: Int
+    }
+
+    /// Why a night cannot go on.
+    package enum Failure: Error, Sendable {
+        case log(LogError)
+        case staging(StagingError)
+    }
+
+    package var logSize: Int { writer.checkpoint.size }
+
+    /// Finishes a seal that a crash left between staging and the log. True where there was one.
+    package mutating func reconcile() throws(Failure) -> Bool {
+        guard let plan = try attempt({ () throws(StagingError) in try staging.openPlan() }) else { return false }
+        switch writer.checkpoint.size {
+        case plan.first:
+            do { try writer.append(plan.lines) } catch { throw .log(error) }
+        case plan.first + plan.lines.count: break
+        default:
+            throw .staging(
+                StagingError(.inconsistent, "the log and staging are from different nights; was one restored?"))
+        }
+        try attempt { () throws(StagingError) in try staging.commit(plan) }
+        return true
+    }
+
+    /// Drafts what is due without keeping anything: later periods see what earlier ones would have shared.
+    package func drafts(today: CivilDate) throws(Failure) -> (drafts: [SealDraft], rest: [Staging.Submission]) {
+        var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
+        var size = writer.checkpoint.size
+        var told: Set<ToldFact> = []
+        var drafts: [SealDraft] = []
+        for period in try duePeriods(submissions, today: today) {
+            let draft = try draft(period, submissions: submissions, first: size, told: told)
+            Self.apply(draft, first: size, to: &submissions)
+            told.formUnion(draft.facts.map { ToldFact(fact: $0.fact, year: $0.year) })
+            size += draft.contents.count
+            drafts.append(draft)
+        }
+        return (drafts, submissions.filter { $0.entry == nil })
+    }
+
+    private struct ToldFact: Hashable {
+        let fact: Presence
+        let year: Int
+    }
+
+    /// Seals every period that is due.
+    package mutating func seal(
+        today: CivilDate, progress: (Sealed) -> Void = { _ in }
+    ) throws(Failure) -> [Sealed] {
+        var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
+        var sealed: [Sealed] = []
+        for period in try duePeriods(submissions, today: today) {
+            let first = writer.checkpoint.size
+            let draft = try draft(period, submissions: submissions, first: first, told: [])
+            let lines = draft.contents.map { Body($0, log: writer.origin).line }
+            let plan = Staging.Plan(period: period, first: first, lines: lines)
+            try attempt { () throws(StagingError) in
+                try staging.record(plan, members: draft.members(first: first), told: draft.facts)
+            }
+            do { try writer.append(lines) } catch { throw .log(error) }
+            try attempt { () throws(StagingError) in try staging.commit(plan) }
+            Self.apply(draft, first: first, to: &submissions)
+            let done = Sealed(
+                period: period, groups: draft.groups.count,
+                survivors: draft.groups.reduce(0) { $0 + $1.survivors }, facts: draft.facts.count,
+                entries: lines.count)
+            progress(done)
+            sealed.append(done)
+        }
+        return sealed
+    }
+
+    private func duePeriods(_ submissions: [Staging.Submission], today: CivilDate) throws(Failure) -> [Period] {
+        let last = try attempt { () throws(StagingError) in try staging.lastSealed() }
+        return planner.duePeriods(
+            lastSealed: last, earliest: submissions.map(\.journey.recorded).min { $0.year < $1.year }, today: today)
+    }
+
+    private func draft(
+        _ period: Period, submissions: [Staging.Submission], first: Int, told: Set<ToldFact>
+    ) throws(Failure) -> SealDraft {
+        try attempt { () throws(StagingError) in
+            try planner.draft(period: period, submissions: submissions, first: first) {
+                (fact, year) throws(StagingError) in
+                if told.contains(ToldFact(fact: fact, year: year)) { return true }
+                return try staging.isTold(fact, year: year)
+            }
+        }
+    }
+
+    private static func apply(_ draft: SealDraft, first: Int, to submissions: inout [Staging.Submission]) {
+        let entries = Dictionary(uniqueKeysWithValues: draft.members(first: first).map { ($0.id, $0.entry) })
+        guard !entries.isEmpty else { return }
+        submissions = submissions.map { submission in
+            guard let entry = entries[submission.id] else { return submission }
+            return Staging.Submission(id: submission.id, journey: submission.journey, entry: entry)
+        }
+    }
+
+    private func attempt<Result>(_ work: () throws(StagingError) -> Result) throws(Failure) -> Result {
+        do throws(StagingError) { return try work() } catch { throw .staging(error) }
+    }
+}

@@ -1,0 +1,50 @@
+package import CanonicalJSON
+import Signing
+package import LogStore
+package import TransparencyLog
+
+/// `merged/1`, an entry of a merging machine's receipts log: this machine accepted this state of a partner's log.
+package struct Merged: Hashable, Sendable {
+    package static let type = "merged/1"
+
+    package let accepted: Checkpoint
+
+    package init(_ accepted: Checkpoint) { self.accepted = accepted }
+
+    package var json: JSONObject {
+        [
+            "origin": .string(accepted.origin), "root": .string(accepted.root.base64),
+            "size": .integer(accepted.size), "type": .string(Self.type),
+        ]
+    }
+
+    package init(content: JSONObject) throws(JSONReader.Failure) {
+        var reader = JSONReader(content)
+        _ = try reader.string("type")
+        accepted = Checkpoint(
+            origin: try reader.string("origin"), size: try reader.integer("size"), root: try reader.root("root"))
+        try reader.finish()
+    }
+}
+
+/// What the receipts of one machine say.
+package struct Receipts: Sendable {
+    /// The largest state accepted of each log, by origin.
+    package private(set) var latest: [String: Checkpoint] = [:]
+
+    package init() {}
+
+    /// Reads a verified receipts log. Entries of other types are not this version's business.
+    package init(files: LogFiles, checkpoint: Checkpoint) throws(LogError) {
+        try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
+            (index, file, found) throws(LogError) in
+            guard case .body(let body) = found else {
+                throw LogError(.body, file: file, "entry \(index) is missing or altered")
+            }
+            guard body.type == Merged.type, let merged = try? Merged(content: body.content) else { return }
+            if merged.accepted.size >= latest[merged.accepted.origin]?.size ?? 0 {
+                latest[merged.accepted.origin] = merged.accepted
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Anonymisation
+import CanonicalJSON
+package import LogStore
+package import Signing
+package import TransparencyLog
+
+/// What the coalition has decided so far, read from its verified registry log.
+package struct Registry: Hashable, Sendable {
+    package let key: VerifierKey
+    package let name: String
+    package let domain: String
+    package private(set) var policies: [Digest: Policy] = [:]
+    /// The policy that holds now.
+    package private(set) var policy: Policy
+    package private(set) var machines: [String: VerifierKey] = [:]
+    /// By partner, in the order of their names.
+    package private(set) var admissions: [Admission] = []
+    package let checkpoint: Checkpoint
+
+    /// Reads every entry of a registry whose tree was verified up to `checkpoint`. A registry is refused whole if any
+    /// entry is missing, altered or unknown: its decisions cannot be taken in part.
+    package init(files: LogFiles, key: VerifierKey, checkpoint: Checkpoint) throws(LogError) {
+        self.key = key
+        self.checkpoint = checkpoint
+        var coalition: (name: String, domain: String)?
+        var current: Policy?
+        var policies: [Digest: Policy] = [:]
+        var machines: [String: VerifierKey] = [:]
+        var admissions: [Admission] = []
+        try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
+            (index, file, found) throws(LogError) in
+            func refused(_ reason: String) -> LogError { LogError(.body, file: file, "entry \(index) \(reason)") }
+            guard case .body(let body) = found else { throw refused("is missing or altered") }
+            let entry: RegistryEntry?
+            do {
+                entry = try RegistryEntry(type: body.type, content: body.content)
+            } catch {
+                throw refused("does not fit its schema")
+            }
+            switch entry {
+            case .coalition(let name, let domain, let named):
+                guard index == 0, named == key, checkpoint.origin == Names.origin(domain: domain, partner: "registry")
+                else { throw refused("is not the genesis of this registry") }
+                coalition = (name, domain)
+            case .policy(let digest, _, _):
+                let bytes = try files.sideFile(digest)
+                guard let json = try? JSONParser.canonical(bytes), let policy = try? Policy(json: json) else {
+                    throw refused("names a policy that is not sound")
+                }
+                policies[digest] = policy
+                current = policy
+            case .machine(let name, let key): machines[name] = key
+            case .admit(let admission):
+                guard let coalition,
+                    admission.origin == Names.origin(domain: coalition.domain, partner: admission.partner),
+                    !admissions.contains(where: { $0.partner == admission.partner })
+                else { throw refused("admits a log that does not belong here, or one twice") }
+                admissions.append(admission)
+            case nil: throw refused("has a type that this version does not know; update journey-sync")
+            }
+        }
+        guard let coalition, let current else {
+            throw LogError(.body, file: files.path("checkpoint"), "the registry names no coalition or no policy")
+        }
+        name = coalition.name
+        domain = coalition.domain
+        policy = current
+        self.policies = policies
+        self.machines = machines
+        self.admissions = admissions.sorted { $0.partner < $1.partner }
+    }
+
+    package func admission(of partner: String) -> Admission? { admissions.first { $0.partner == partner } }
+}

@@ -1,0 +1,112 @@
+package import CanonicalJSON
+import Journeys
+package import Signing
+package import TransparencyLog
+
+/// The coalition's decisions, as entries of its registry log (docs/formats.md, "Registry").
+package enum RegistryEntry: Hashable, Sendable {
+    /// `coalition/1`, the first entry: who this is.
+    case coalition(name: String, domain: String, key: VerifierKey)
+    /// `policy/1`: the policy file with this digest holds from a year on.
+    case policy(Digest, name: String, fromYear: Int)
+    /// `machine/1`: a merging machine and the key of its receipts log.
+    case machine(name: String, key: VerifierKey)
+    /// `admit/1`: a partner's log and key, from a size and root on.
+    case admit(Admission)
+
+    package var json: JSONObject {
+        switch self {
+        case .coalition(let name, let domain, let key):
+            [
+                "domain": .string(domain), "key": .string(key.description), "name": .string(name),
+                "type": "coalition/1",
+            ]
+        case .policy(let digest, let name, let year):
+            [
+                "from_year": .integer(year), "name": .string(name), "policy": .string(digest.hex), "type": "policy/1",
+            ]
+        case .machine(let name, let key):
+            ["key": .string(key.description), "machine": .string(name), "type": "machine/1"]
+        case .admit(let admission): admission.json
+        }
+    }
+
+    /// Reads a body's content strictly; `nil` for a type that this version does not know.
+    package init?(type: String, content: JSONObject) throws(JSONReader.Failure) {
+        var reader = JSONReader(content)
+        _ = try reader.string("type")
+        switch type {
+        case "coalition/1":
+            self = .coalition(
+                name: try reader.name("name"), domain: try reader.code("domain") { Names.isDomain($0) ? $0 : nil },
+                key: try reader.key("key"))
+        case "policy/1":
+            self = .policy(
+                try reader.code("policy") { Digest(hex: $0) }, name: try reader.name("name"),
+                fromYear: try reader.integer("from_year", in: 0...2200))
+        case "machine/1":
+            self = .machine(
+                name: try reader.code("machine") { Names.isPart($0) ? $0 : nil }, key: try reader.key("key"))
+        case "admit/1": self = .admit(try Admission(reading: &reader))
+        default: return nil
+        }
+        try reader.finish()
+    }
+}
+
+/// A partner's admission.
+package struct Admission: Hashable, Sendable {
+    /// `[a-z0-9-]+`, unique in the coalition.
+    package let partner: String
+    package let name: String
+    /// The log's key, whose name is the log's origin.
+    package let key: VerifierKey
+    /// The log's state at admission; what came before it does not count.
+    package let size: Int
+    package let root: Digest
+
+    package init(partner: String, name: String, key: VerifierKey, size: Int, root: Digest) {
+        self.partner = partner
+        self.name = name
+        self.key = key
+        self.size = size
+        self.root = root
+    }
+
+    package var origin: String { key.name }
+
+    var json: JSONObject {
+        [
+            "key": .string(key.description), "name": .string(name), "partner": .string(partner),
+            "root": .string(root.base64), "size": .integer(size), "type": "admit/1",
+        ]
+    }
+
+    init(reading reader: inout JSONReader) throws(JSONReader.Failure) {
+        partner = try reader.code("partner") { Names.isPartner($0) ? $0 : nil }
+        name = try reader.name("name")
+        key = try reader.key("key")
+        size = try reader.integer("size")
+        root = try reader.root("root")
+    }
+}
+
+extension JSONReader {
+    /// A verifier key that is sound.
+    mutating func key(_ name: String) throws(Failure) -> VerifierKey {
+        guard let key = try? VerifierKey(try string(name)) else {
+            throw Failure(member: name, reason: "is not a sound verifier key")
+        }
+        return key
+    }
+
+    /// A name for people, short enough for a line.
+    mutating func name(_ name: String) throws(Failure) -> String {
+        try code(name) { Names.isForPeople($0) ? $0 : nil }
+    }
+
+    /// A base64 root hash.
+    mutating func root(_ name: String) throws(Failure) -> Digest {
+        try code(name) { Base64.decode($0).flatMap { Digest($0) } }
+    }
+}
