@@ -1,8 +1,10 @@
 import CanonicalJSON
 package import Journeys
 import Places
-package import Signing
+import Replication
 import SQLite
+package import Signing
+package import TransparencyLog
 
 /// The master dataset, opened for reading.
 package final class Master {
@@ -40,6 +42,20 @@ package final class Master {
     /// One of the dataset's facts about itself: `coalition`, `frontier`, `frontier_hash`.
     package func meta(_ name: String) throws(DatasetError) -> String {
         try rows("SELECT value FROM meta WHERE name = '\(name)'") { $0.text(0) }.first ?? ""
+    }
+
+    /// Whether the master was built from exactly these logs and this registry.
+    package func isBuilt(from logs: [Checkpoint], registry: Checkpoint) throws(DatasetError) -> Bool {
+        let frontier = Frontier(registry: registry, logs: logs, quarantined: [:])
+        let counted = try partners().filter { $0.quarantined > 0 }
+        guard !counted.isEmpty else { return try meta("frontier_hash") == frontier.hash.hex }
+        let origins = try rows("SELECT origin, partner FROM log") { (origin: $0.text(0), partner: $0.text(1)) }
+        let quarantined = Dictionary(
+            uniqueKeysWithValues: origins.compactMap { log in
+                counted.first { $0.partner == log.partner }.map { (log.origin, $0.quarantined) }
+            })
+        let whole = Frontier(registry: registry, logs: logs, quarantined: quarantined)
+        return try meta("frontier_hash") == whole.hash.hex
     }
 
     package func groups() throws(DatasetError) -> [SharedGroup] {

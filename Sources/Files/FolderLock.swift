@@ -18,4 +18,7 @@ package struct FolderLock: ~Copyable {
         try file.write(Array("process \(getpid()) (\(holder))".utf8))
         self.file = file
     }
+
+    /// Gives the lock back. Until then it is held, whatever the optimiser thinks of an unused value.
+    package consuming func release() {}
 }

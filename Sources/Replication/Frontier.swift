@@ -14,13 +14,19 @@ package struct Frontier: Hashable, Sendable {
     /// Entries in quarantine, by origin; none where all is well.
     package let quarantined: [String: Int]
 
-    package init(registry: Checkpoint, views: [PartnerView]) {
+    package init(registry: Checkpoint, logs: [Checkpoint], quarantined: [String: Int]) {
         self.registry = registry
-        logs = views.map(\.checkpoint).sorted { $0.origin.utf8.lexicographicallyPrecedes($1.origin.utf8) }
-        quarantined = Dictionary(
-            uniqueKeysWithValues: views.filter { !$0.quarantined.isEmpty }.map {
-                ($0.checkpoint.origin, $0.quarantined.count)
-            })
+        self.logs = logs.sorted { $0.origin.utf8.lexicographicallyPrecedes($1.origin.utf8) }
+        self.quarantined = quarantined
+    }
+
+    package init(registry: Checkpoint, views: [PartnerView]) {
+        self.init(
+            registry: registry, logs: views.map(\.checkpoint),
+            quarantined: Dictionary(
+                uniqueKeysWithValues: views.filter { !$0.quarantined.isEmpty }.map {
+                    ($0.checkpoint.origin, $0.quarantined.count)
+                }))
     }
 
     package var json: JSONValue {

@@ -30,11 +30,11 @@ package struct LogUpload {
         return tiles.count + 1
     }
 
-    /// Compares every file that the checkpoint reaches with the store's and puts right what differs. Returns the
-    /// store's files that were missing or altered.
-    package func restore(checkpoint: Checkpoint, sideFiles: [String] = []) throws(LogError) -> [LogError] {
+    /// Compares every tile, bundle and bodies file that `checkpoint`, which the store shows, reaches with the local
+    /// ones and puts right what differs. Returns the store's files that were missing or altered.
+    package func restore(checkpoint: Checkpoint) throws(LogError) -> [LogError] {
         var damaged: [LogError] = []
-        for name in Tile.all(from: 0, to: checkpoint.size).map(\.path) + sideFiles + ["checkpoint"] {
+        for name in Tile.all(from: 0, to: checkpoint.size).map(\.path) {
             let expected: [UInt8]
             let found: [UInt8]?
             do {

@@ -1,0 +1,77 @@
+import Anonymisation
+import Dataset
+import Files
+import Intake
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// Why a command stops: a stable id, clauses for people, what to do next, and the exit code.
+struct CommandFailure: Error {
+    let id: String
+    let message: String
+    let hint: String?
+    let exit: ExitCode
+
+    init(_ id: String, _ message: String, hint: String? = nil, exit: ExitCode) {
+        self.id = id
+        self.message = message
+        self.hint = hint
+        self.exit = exit
+    }
+
+    static func usage(_ message: String, verb: String? = nil) -> CommandFailure {
+        CommandFailure(
+            "usage", message, hint: "run: \(ProgramName.current) help" + (verb.map { " \($0)" } ?? ""), exit: .usage)
+    }
+
+    /// The failure that any error of a lower layer amounts to.
+    init(_ error: any Error) {
+        switch error {
+        case let error as CommandFailure: self = error
+        case let error as FileError: self.init(error)
+        case let error as LogError: self.init(error)
+        case let error as IntakeError:
+            self.init(error.code.rawValue, error.description, hint: error.hint, exit: .malformedInput)
+        case let error as StagingError: self.init(error.code.rawValue, error.description, exit: .failure)
+        case let error as PartnerNight.Failure:
+            switch error {
+            case .log(let error): self.init(error)
+            case .staging(let error): self.init(error)
+            }
+        case let error as JoiningError: self.init("joining.malformed", error.description, exit: .malformedInput)
+        case let error as NoteError: self.init(error.code.rawValue, error.description, exit: .malformedInput)
+        case let error as SigningError: self.init("key.unusable", error.description, exit: .permission)
+        case let error as DatasetError: self.init("master.unusable", error.description, exit: .failure)
+        default: self.init("internal", "an error that this version cannot name", exit: .failure)
+        }
+    }
+
+    private init(_ error: FileError) {
+        switch error.code {
+        case .locked:
+            self.init("home.locked", error.description, hint: "wait until it has finished, then try again", exit: .locked)
+        case .denied: self.init("file.denied", error.description, exit: .permission)
+        case .full:
+            self.init(
+                "file.full", error.description,
+                hint: "nothing was lost; free some space and run the same command again", exit: .inputOutput)
+        case .notFound: self.init("file.missing", error.description, exit: .malformedInput)
+        case .exists: self.init("file.exists", error.description, exit: .cannotCreate)
+        case .tooLarge, .notRegular: self.init("file.malformed", error.description, exit: .malformedInput)
+        case .system: self.init("file.error", error.description, exit: .inputOutput)
+        }
+    }
+
+    private init(_ error: LogError) {
+        switch error.code {
+        case .io: self.init(error.code.rawValue, error.description, exit: .inputOutput)
+        case .forked:
+            self.init(
+                error.code.rawValue, error.description,
+                hint: "keep both copies and ask the coalition before anything is pushed", exit: .verification)
+        default: self.init(error.code.rawValue, error.description, exit: .verification)
+        }
+    }
+}

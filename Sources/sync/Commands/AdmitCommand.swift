@@ -1,0 +1,86 @@
+import CanonicalJSON
+import Files
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// `admit`: signs a partner's admission into the registry and writes its welcome.
+enum AdmitCommand {
+    static let command = Command(
+        "admit", .coalition, operands: "REQUEST.json", "admit an organisation and write its welcome",
+        options: [
+            .init("--out", "FILE", "where the welcome goes (default: HOME/welcomes/PARTNER.json)"), Command.dryRun,
+        ],
+        locksHome: true, run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let path = try context.arguments.operands(1...1)[0]
+        let coalition = try CoalitionHome(try Home(context.arguments))
+        let request: JoinRequest
+        do {
+            request = try JoinRequest(parsing: try FileSystem.read(path, limit: 1 << 16))
+        } catch let error as JoiningError {
+            throw CommandFailure(
+                "joining.malformed", "\(path): not a request to join: \(error)",
+                hint: "ask the organisation for its request.json again", exit: .malformedInput)
+        }
+        guard request.domain == coalition.settings.domain else {
+            throw CommandFailure(
+                "joining.other-coalition", "\(path): asks to join another coalition", exit: .malformedInput)
+        }
+        let registry = try coalition.registry()
+        let known = registry.admission(of: request.partner)
+        if let known, known.key != request.key {
+            throw CommandFailure(
+                "joining.id-taken", "partner id \(request.partner) belongs to another key",
+                hint: "ask the organisation to run init again with another --partner ID", exit: .cannotCreate)
+        }
+        if context.arguments.has("--dry-run") {
+            try context.output.line("would admit \(request.partner)\(known == nil ? "" : " (admitted already)")")
+            try context.output.object(["partner": .string(request.partner), "type": "summary"])
+            return .ok
+        }
+        if known == nil {
+            let admission = Admission(
+                partner: request.partner, name: request.name, key: request.key, size: 0,
+                root: TreeHasher().emptyRoot())
+            var writer = try coalition.registryWriter()
+            try writer.append([Body(RegistryEntry.admit(admission).json, log: writer.origin).line])
+        }
+        let welcome = try welcome(for: request.partner, coalition)
+        let out = context.arguments.value("--out") ?? coalition.home.file("welcomes/\(request.partner).json")
+        try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
+        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        let size = try coalition.registry().checkpoint.size
+        try context.output.line(
+            "\(request.partner) \(known == nil ? "admitted" : "was admitted already"); registry size \(size)")
+        try context.output.line("welcome: \(out)")
+        try context.output.object([
+            "partner": .string(request.partner), "registry_size": .integer(size), "type": "summary",
+            "welcome": .string(out),
+        ])
+        return .ok
+    }
+
+    /// The proof that the registry, as it stands, holds the partner's admission.
+    private static func welcome(for partner: String, _ coalition: CoalitionHome) throws -> Welcome {
+        let files = coalition.registryFiles
+        let checkpoint = try coalition.registry().checkpoint
+        var found: (index: Int, line: [UInt8])?
+        try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, _, body) in
+            if case .body(let body) = body,
+                case .admit(let admission)? = try? RegistryEntry(type: body.type, content: body.content),
+                admission.partner == partner
+            {
+                found = (index, body.line)
+            }
+        }
+        guard let found, let note = try files.checkpointBytes() else {
+            throw CommandFailure("registry.missing", "the admission is not in the registry", exit: .verification)
+        }
+        return Welcome(
+            domain: coalition.settings.domain, checkpoint: note, index: found.index, body: found.line,
+            proof: try files.inclusionProof(index: found.index, size: checkpoint.size, hasher: TreeHasher()))
+    }
+}

@@ -1,0 +1,95 @@
+import Anonymisation
+import CanonicalJSON
+import Files
+import Journeys
+import LogStore
+import Places
+import Replication
+import Signing
+import TransparencyLog
+
+/// `coalition init`: keys, the registry's first entries, and the invitation.
+enum CoalitionInitCommand {
+    static let command = Command(
+        "coalition init", .coalition, "start a coalition: keys, registry, invitation",
+        options: [
+            .init("--name", "NAME", "what the coalition is called"),
+            .init("--domain", "DOMAIN", "a DNS name of the coalition's own; every log's name begins with it"),
+            .init("--policy", "NAME|FILE", "standard, strict, trusted or a policy file (default: standard)"),
+            .init("--country", "CODE", "the coalition's own country, for a named policy (default: KE)"),
+            .init("--remote", "DIR", "where members push to (default: HOME/inbox)"),
+            .init("--machine", "NAME", "this merging machine's name (default: main)"),
+            Command.now,
+        ],
+        run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let arguments = context.arguments
+        _ = try arguments.operands(0...0)
+        let home = try Home(arguments)
+        let name = try arguments.required("--name")
+        let domain = try arguments.required("--domain")
+        let machine = arguments.value("--machine") ?? "main"
+        guard Names.isForPeople(name) else { throw CommandFailure.usage("--name must be one line of up to 120 bytes") }
+        guard Names.isDomain(domain) else { throw CommandFailure.usage("--domain must be a DNS name such as coalition.example") }
+        guard Names.isPart(machine) else { throw CommandFailure.usage("--machine must be of the form a-z, 0-9 and -") }
+        let policy = try policy(arguments)
+        let today = try arguments.today()
+        try home.create()
+        let remote = arguments.value("--remote") ?? home.file("inbox")
+
+        let registryKey = try home.makeKey("registry")
+        let machineKey = try home.makeKey("machine")
+        let origin = Names.origin(domain: domain, partner: "registry")
+        let verifier = try VerifierKey(name: origin, publicKey: registryKey.publicKey)
+        let machineVerifier = try VerifierKey(
+            name: Names.origin(domain: domain, partner: "receipts", log: machine), publicKey: machineKey.publicKey)
+        try FileSystem.create(home.file("registry.vkey"), Array("\(verifier)\n".utf8))
+
+        let files = LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
+        try files.replace("files/\(policy.digest.hex)", policy.bytes)
+        var writer = try LogWriter(files: files, origin: origin, key: registryKey)
+        let entries: [RegistryEntry] = [
+            .coalition(name: name, domain: domain, key: verifier),
+            .policy(policy.digest, name: policy.name, fromYear: today.year),
+            .machine(name: machine, key: machineVerifier),
+        ]
+        try writer.append(entries.map { Body($0.json, log: origin).line })
+
+        let invitation = Invitation(
+            coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote)
+        try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
+        try FileSystem.makeFolders(remote)
+        // The settings come last: a home without them is one whose making was interrupted.
+        try home.save(.init(role: .coalition, domain: domain, name: machine, remote: remote))
+        let coalition = try CoalitionHome(home)
+        _ = try coalition.publish(to: FolderStore(root: remote), recheck: false)
+
+        try context.output.line("coalition \(domain) started; registry size 3, policy \(policy.name)")
+        try context.output.line("invitation: \(home.file("invitation.json"))")
+        try context.output.line("registry key: \(verifier)")
+        try context.output.object([
+            "domain": .string(domain), "invitation": .string(home.file("invitation.json")),
+            "registry_key": .string(verifier.description), "type": "summary",
+        ])
+        context.output.note("next: send the invitation to the member organisations")
+        return .ok
+    }
+
+    private static func policy(_ arguments: Arguments) throws -> Policy {
+        let text = arguments.value("--policy") ?? "standard"
+        if let named = NamedPolicy(rawValue: text) {
+            guard let country = PlaceCode(arguments.value("--country") ?? "KE"), !country.isAdmin1, !country.isUnknown
+            else { throw CommandFailure.usage("--country must be an ISO 3166-1 code of two letters") }
+            return named.policy(homeCountry: country)
+        }
+        let bytes = try FileSystem.read(text, limit: LogLimits.sideFile)
+        do {
+            return try Policy(json: try JSONParser.relaxed(bytes))
+        } catch let error as JSONError {
+            throw CommandFailure("policy.malformed", "\(text): \(error)", exit: .malformedInput)
+        } catch {
+            throw CommandFailure("policy.unsound", "\(text): \(error)", exit: .malformedInput)
+        }
+    }
+}

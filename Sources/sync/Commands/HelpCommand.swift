@@ -1,0 +1,63 @@
+import CanonicalJSON
+
+/// `help` and `version`: both print from the command table.
+enum HelpCommand {
+    static let command = Command("help", .all, operands: "[VERB]", "this list, or one verb in full", run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let words = context.arguments.operands
+        if words.isEmpty {
+            try overview(context.output)
+            return .ok
+        }
+        guard let command = Command.named(words.joined(separator: " ")) else {
+            throw CommandFailure.usage("unknown verb \(printable(words.joined(separator: " ")))")
+        }
+        try print(command, context.output)
+        return .ok
+    }
+
+    private static func overview(_ output: Output) throws {
+        let program = ProgramName.current
+        try output.line("\(program): share what is known of trafficking routes without betraying survivors")
+        try output.line()
+        try output.line("usage: \(program) VERB [OPTIONS] [ARGUMENTS]")
+        for group in Command.Group.allCases {
+            try output.line()
+            try output.line("\(group.rawValue):")
+            for command in Command.table where command.group == group {
+                try output.line("  \(padded(command.name, 16))\(command.summary)")
+            }
+        }
+        try output.line()
+        try output.line("\(program) help VERB tells all options of a verb.")
+    }
+
+    static func print(_ command: Command, _ output: Output) throws(CommandFailure) {
+        let operands = command.operands.isEmpty ? "" : " \(command.operands)"
+        try output.line("usage: \(ProgramName.current) \(command.name) [OPTIONS]\(operands)")
+        try output.line()
+        try output.line(command.summary)
+        try output.line()
+        for option in command.options + Command.common {
+            let name = option.name + (option.value.map { " \($0)" } ?? "")
+            try output.line("  \(padded(name, 22))\(option.help)")
+        }
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}
+
+/// `version`: the program's version and what its figures depend on.
+enum VersionCommand {
+    static let version = "0.1.0"
+    static let command = Command("version", .all, "the program's version", run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        try context.output.line("journey-sync \(version)")
+        try context.output.object(["type": "summary", "version": .string(version)])
+        return .ok
+    }
+}

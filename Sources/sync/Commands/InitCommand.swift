@@ -1,0 +1,62 @@
+import Anonymisation
+import CanonicalJSON
+import Files
+import Replication
+import Signing
+import TransparencyLog
+
+/// `init`: an organisation's home, its keys and its request to join.
+enum InitCommand {
+    static let command = Command(
+        "init", .partner, "make an organisation's home and its request to join",
+        options: [
+            .init("--invite", "FILE", "the coalition's invitation"),
+            .init("--org", "NAME", "what the organisation is called"),
+            .init("--partner", "ID", "its id in the coalition, a-z, 0-9 and - (default: made from the name)"),
+        ],
+        run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let arguments = context.arguments
+        _ = try arguments.operands(0...0)
+        let home = try Home(arguments)
+        let path = try arguments.required("--invite")
+        let name = try arguments.required("--org")
+        let invitationBytes = try FileSystem.read(path, limit: 1 << 20)
+        let invitation: Invitation
+        do {
+            invitation = try Invitation(parsing: invitationBytes)
+        } catch {
+            throw CommandFailure(
+                "joining.malformed", "\(path): not an invitation: \(error)",
+                hint: "ask the coalition for its invitation.json again", exit: .malformedInput)
+        }
+        guard Names.isForPeople(name) else { throw CommandFailure.usage("--org must be one line of up to 120 bytes") }
+        guard let partner = arguments.value("--partner") ?? Names.slug(name), Names.isPartner(partner) else {
+            throw CommandFailure.usage("this name gives no usable id; choose one with --partner ID")
+        }
+        try home.create()
+        let key = try home.makeKey("log")
+        try FileSystem.create(home.file("keys/staging.key"), StagingKeys.generate().bytes, mode: 0o600)
+        let verifier = try VerifierKey(
+            name: Names.origin(domain: invitation.domain, partner: partner), publicKey: key.publicKey)
+        let request = try JoinRequest(
+            domain: invitation.domain, partner: partner, name: name, key: verifier, signedBy: key)
+        try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
+        try FileSystem.writeAtomically(home.file("request.json"), request.json.canonicalBytes() + [0x0A])
+        try home.save(.init(role: .partner, domain: invitation.domain, name: partner, remote: invitation.remote))
+        _ = try PartnerHome(home).staging()
+
+        try context.output.line("home for \(partner) made, to join \(invitation.coalition)")
+        try context.output.line("request: \(home.file("request.json"))")
+        try context.output.object([
+            "key": .string(verifier.description), "partner": .string(partner),
+            "request": .string(home.file("request.json")), "type": "summary",
+        ])
+        context.output.note("next: send the request to the coalition, and join with the welcome that comes back")
+        context.output.warning(
+            "this version writes no recovery file: copy \(home.path) to a safe place after every push, "
+                + "and never push from two copies")
+        return .ok
+    }
+}

@@ -1,0 +1,72 @@
+import Anonymisation
+import CanonicalJSON
+import Journeys
+import Places
+import Replication
+
+/// `preview`: exactly what the next push would share, and what it would not and why.
+enum PreviewCommand {
+    static let command = Command(
+        "preview", .partner, "what the next push would share, and what stays and why", options: [Command.now], locksHome: true, run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        _ = try context.arguments.operands(0...0)
+        let partner = try PartnerHome(try Home(context.arguments))
+        let today = try context.arguments.today()
+        let policy = try partner.policy()
+        var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policy: policy)
+        _ = try night.reconcile()
+        let (drafts, rest) = try night.drafts(today: today)
+        let output = context.output
+        for draft in drafts {
+            for formed in draft.groups {
+                try output.line("\(draft.period)  share: \(Wording.group(formed.group))")
+                var object = formed.group.json
+                object["type"] = "group"
+                try output.object(object)
+            }
+            if !draft.facts.isEmpty {
+                try output.line("\(draft.period)  tell, without numbers: \(draft.facts.count) facts that something exists")
+            }
+            for (fact, year) in draft.facts {
+                var object = fact.json(year: year)
+                object["type"] = "fact"
+                try output.object(object)
+            }
+        }
+        let sealed = drafts.last?.period
+        let waiting = rest.filter { isWaiting($0.journey, sealed: sealed, today: today, policy) }
+        let withheld = rest.filter { !isWaiting($0.journey, sealed: sealed, today: today, policy) }
+        func survivors(_ rows: [Staging.Submission]) -> Int { rows.reduce(0) { $0 + $1.journey.survivors } }
+        if !withheld.isEmpty {
+            try output.line(
+                "withheld: \(survivors(withheld)) survivors in \(withheld.count) submissions: too few of them agree, "
+                    + "even on country of origin, destination and year; they stay here")
+        }
+        if !waiting.isEmpty {
+            try output.line(
+                "waiting: \(survivors(waiting)) survivors in \(waiting.count) submissions of periods that are not "
+                    + "closed yet")
+        }
+        let groups = drafts.reduce(0) { $0 + $1.groups.count }
+        let shared = drafts.reduce(0) { $0 + $1.groups.reduce(0) { $0 + $1.survivors } }
+        let periods = drafts.map(\.period.description)
+        try output.line(
+            drafts.isEmpty
+                ? "nothing to seal: no period has closed since the last push"
+                : "the next push seals \(drafts.count) periods (\(periods[0]) to \(periods[periods.count - 1])): "
+                    + "\(groups) groups with \(shared) survivors")
+        try output.object([
+            "groups": .integer(groups), "periods": .array(periods.map { .string($0) }),
+            "shared_survivors": .integer(shared), "type": "summary",
+            "waiting_submissions": .integer(waiting.count), "waiting_survivors": .integer(survivors(waiting)),
+            "withheld_submissions": .integer(withheld.count), "withheld_survivors": .integer(survivors(withheld)),
+        ])
+        return .ok
+    }
+
+    /// Whether the year in which a journey was recorded can still close.
+    private static func isWaiting(_ journey: Journey, sealed: Period?, today: CivilDate, _ policy: Policy) -> Bool {
+        !Period.year(journey.recorded.year).isClosed(on: today, settlingDays: policy.settlingDays)
+    }
+}

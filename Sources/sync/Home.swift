@@ -1,0 +1,130 @@
+import CanonicalJSON
+import Files
+import Journeys
+import Replication
+import Signing
+import TransparencyLog
+
+/// A working folder: settings, keys and everything kept for one partner or one coalition.
+struct Home {
+    enum Role: String { case partner, coalition }
+
+    let path: String
+
+    /// The folder that `--home`, the environment or the XDG rules name.
+    init(_ arguments: Arguments) throws(CommandFailure) {
+        if let given = arguments.value("--home") ?? environment("JOURNEY_SYNC_HOME") {
+            path = given
+        } else if let data = environment("XDG_DATA_HOME") {
+            path = "\(data)/journey-sync"
+        } else if let user = environment("HOME") {
+            path = "\(user)/.local/share/journey-sync"
+        } else {
+            throw CommandFailure("home.unknown", "no working folder is known", hint: "give --home DIR", exit: .usage)
+        }
+    }
+
+    /// What a home is for, written once by `init`.
+    struct Settings {
+        let role: Role
+        let domain: String
+        /// The partner's id; the merging machine's name in a coalition's home.
+        let name: String
+        let remote: String
+
+        var json: JSONValue {
+            .object([
+                "domain": .string(domain), "name": .string(name), "remote": .string(remote),
+                "role": .string(role.rawValue), "type": "home/1",
+            ])
+        }
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Makes the folder, readable by its owner only; refuses one that is in use.
+    func create() throws {
+        guard !FileSystem.exists(file("settings.json")) else {
+            throw CommandFailure(
+                "home.exists", "\(path) is a working folder already; nothing was changed",
+                hint: "choose another with --home DIR", exit: .cannotCreate)
+        }
+        try FileSystem.makeFolders(FileSystem.parent(of: path))
+        try FileSystem.makeFolders(path, mode: 0o700)
+        try FileSystem.makeFolders(file("keys"), mode: 0o700)
+    }
+
+    func save(_ settings: Settings) throws {
+        try FileSystem.writeAtomically(file("settings.json"), settings.json.canonicalBytes() + [0x0A], mode: 0o600)
+    }
+
+    /// The settings of a home that must be of `role`.
+    func settings(_ role: Role) throws -> Settings {
+        let settings = try settings()
+        guard settings.role == role else {
+            let owner = settings.role == .partner ? "an organisation" : "a coalition"
+            throw CommandFailure(
+                "home.wrong-role", "\(path) belongs to \(owner); this verb needs the other kind of home",
+                hint: "choose another with --home DIR", exit: .usage)
+        }
+        return settings
+    }
+
+    func settings() throws -> Settings {
+        guard let bytes = try FileSystem.readIfPresent(file("settings.json"), limit: 1 << 16) else {
+            throw CommandFailure(
+                "home.missing", "\(path) is not a working folder yet",
+                hint: "run: \(ProgramName.current) init --invite INVITATION.json --org NAME", exit: .usage)
+        }
+        do {
+            var reader = try JSONReader(try JSONParser.relaxed(bytes))
+            _ = try reader.string("type")
+            return Settings(
+                role: try reader.code("role") { Role(rawValue: $0) }, domain: try reader.string("domain"),
+                name: try reader.string("name"), remote: try reader.string("remote"))
+        } catch {
+            throw CommandFailure("home.malformed", "\(file("settings.json")) is not readable", exit: .malformedInput)
+        }
+    }
+
+    // MARK: Keys
+
+    /// Makes a signing key; a key file is never overwritten.
+    func makeKey(_ name: String) throws -> PrivateKey {
+        let key = try PrivateKey.generate()
+        try FileSystem.create(file("keys/\(name).pem"), Array(try key.pem().utf8), mode: 0o600)
+        try FileSystem.create(file("keys/\(name).pub.pem"), Array(try key.publicKey.pem().utf8))
+        return key
+    }
+
+    func key(_ name: String) throws -> PrivateKey { try PrivateKey(pem: try secret("keys/\(name).pem")) }
+
+    /// Reads a private file; one that others may read is refused.
+    func secret(_ name: String) throws -> [UInt8] {
+        let path = file(name)
+        let mode = try FileSystem.mode(of: path)
+        guard mode & 0o077 == 0 else {
+            throw CommandFailure(
+                "key.readable", "\(path) can be read by others", hint: "run: chmod 600 '\(path)'", exit: .permission)
+        }
+        return try FileSystem.read(path, limit: 1 << 16)
+    }
+
+    /// Runs `work` while no other verb works in this home.
+    func locked<Result>(by verb: String, _ work: () throws -> Result) throws -> Result {
+        _ = try settings()
+        let lock = try FolderLock(folder: path, holder: verb)
+        let result = Swift.Result { try work() }
+        lock.release()
+        return try result.get()
+    }
+}
+
+extension Arguments {
+    /// The day to act on.
+    func today() throws(CommandFailure) -> CivilDate {
+        guard let text = value("--now") else { return CivilDate.today() }
+        guard let date = CivilDate(text) else { throw .usage("--now is not a date of the form YYYY-MM-DD") }
+        return date
+    }
+}

@@ -1,0 +1,107 @@
+import Anonymisation
+import Files
+import Journeys
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+import Transport
+
+/// A partner's home: its log, staging, and what it knows of its coalition.
+struct PartnerHome {
+    let home: Home
+    let settings: Home.Settings
+    let invitation: Invitation
+
+    init(_ home: Home) throws {
+        self.home = home
+        settings = try home.settings(.partner)
+        invitation = try Invitation(parsing: try FileSystem.read(home.file("invitation.json"), limit: 1 << 20))
+    }
+
+    var origin: String { Names.origin(domain: settings.domain, partner: settings.name) }
+    var isAdmitted: Bool { FileSystem.exists(home.file("welcome.json")) }
+
+    var logFiles: LogFiles {
+        LogFiles(store: FolderStore(root: home.file("log")), lineLimit: LogLimits.partnerLine)
+    }
+
+    func staging() throws -> Staging {
+        guard let keys = StagingKeys(bytes: try home.secret("keys/staging.key")) else {
+            throw CommandFailure("key.unusable", "keys/staging.key does not have 64 bytes", exit: .permission)
+        }
+        return try Staging(path: home.file("staging.sqlite"), keys: keys)
+    }
+
+    func writer() throws -> LogWriter { try LogWriter(files: logFiles, origin: origin, key: try home.key("log")) }
+
+    // MARK: The coalition as seen from here
+
+    var registryFiles: LogFiles {
+        LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
+    }
+
+    /// The registry as last fetched, `nil` before the first push.
+    func registry() throws -> Registry? {
+        guard let checkpoint = try registryFiles.checkpoint(key: invitation.registryKey) else { return nil }
+        return try Registry(files: registryFiles, key: invitation.registryKey, checkpoint: checkpoint)
+    }
+
+    /// The policy to seal under: the registry's, or the invitation's before it was fetched.
+    func policy() throws -> Policy { try registry()?.policy ?? invitation.policy }
+
+    /// The remote, which must be there.
+    func remote(_ given: String?) throws -> any FileStore {
+        let address = given ?? settings.remote
+        let store: any FileStore
+        do {
+            store = try RemoteAddress.open(address)
+        } catch {
+            throw CommandFailure("remote.address", "\(error)", exit: .usage)
+        }
+        guard FileSystem.isFolder(store.name) else {
+            throw CommandFailure(
+                "remote.unavailable", "\(store.name) is not there",
+                hint: "plug in the stick or connect the share, and run the same command again", exit: .unavailable)
+        }
+        return store
+    }
+
+    /// Fetches and verifies the registry.
+    func fetchRegistry(_ store: any FileStore) throws -> Registry {
+        let mirror = LogMirror(local: registryFiles, key: invitation.registryKey)
+        let remote = LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine)
+        let update = try mirror.update(from: remote, recheck: false)
+        if update.state == .absent {
+            throw CommandFailure(
+                "remote.no-registry", "\(store.name) does not hold this coalition's registry",
+                hint: "check the address; the coalition's invitation names the right one", exit: .unavailable)
+        }
+        guard update.problems.isEmpty else { throw update.problems[0] }
+        try CoalitionFiles.copySideFiles(of: registryFiles, to: update.to, from: remote)
+        guard let registry = try registry() else {
+            throw CommandFailure("remote.no-registry", "the registry could not be read", exit: .verification)
+        }
+        return registry
+    }
+
+    /// The largest state of this partner's log that the merging machines' receipts accept. Without a store, what the
+    /// receipts fetched last say.
+    func merged(fetchingFrom store: (any FileStore)?, registry: Registry) throws -> Checkpoint? {
+        var best: Checkpoint?
+        for (name, key) in registry.machines.sorted(by: { $0.key < $1.key }) {
+            let local = LogFiles(
+                store: FolderStore(root: home.file("receipts/\(name)")), lineLimit: LogLimits.coalitionLine)
+            let mirror = LogMirror(local: local, key: key)
+            if let store {
+                let remote = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
+                let update = try mirror.update(from: remote, recheck: false)
+                if let problem = update.problems.first { throw problem }
+            }
+            guard let checkpoint = try mirror.checkpoint() else { continue }
+            let receipts = try Receipts(files: local, checkpoint: checkpoint)
+            if let accepted = receipts.latest[origin], accepted.size >= best?.size ?? 0 { best = accepted }
+        }
+        return best
+    }
+}
