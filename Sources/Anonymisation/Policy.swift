@@ -133,7 +133,8 @@ extension Policy {
     private func requireSound() throws(JSONReader.Failure) {
         guard !rungs.isEmpty else { throw .init(member: "rungs", reason: "must not be empty") }
         for (index, rung) in rungs.enumerated() {
-            for least in [rung.survivors, rung.survivors * minorsFactor] where !buckets.isEdge(least) {
+            let thresholds = rung.age == .none ? [rung.survivors] : [rung.survivors, rung.survivors * minorsFactor]
+            for least in thresholds where !buckets.isEdge(least) {
                 throw .init(
                     member: "rungs",
                     reason: "rung \(index + 1): \(least) survivors must be the lower edge of a bucket, to be checkable")
