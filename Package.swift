@@ -41,7 +41,18 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
             ]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
+        .testTarget(name: "SigningTests", dependencies: ["CanonicalJSON", "Signing", "TestSupport"]),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["Signing", "TransparencyLog"], exclude: ["Vectors"]),
+        .testTarget(
+            name: "LogStoreTests",
+            dependencies: ["CanonicalJSON", "Files", "LogStore", "Signing", "TransparencyLog", "TestSupport"]),
         .testTarget(name: "PlacesTests", dependencies: ["Places"]),
+        .testTarget(
+            name: "AnonymisationTests",
+            dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,10 +37,14 @@ package final class PrivateKey: @unchecked Sendable {
 
     /// Reads PKCS#8 PEM as `openssl genpkey -algorithm ed25519` writes it.
     package convenience init(pem: [UInt8]) throws(SigningError) {
-        guard let bio = unsafe BIO_new_mem_buf(pem, Int32(pem.count)) else { throw .library("read a key") }
-        defer { unsafe BIO_free(bio) }
-        // A callback that answers "no passphrase" keeps OpenSSL from asking at the terminal by itself.
-        guard let key = unsafe PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil) else {
+        // The memory BIO reads the array in place, so both live inside the closure. The callback that answers "no
+        // passphrase" keeps OpenSSL from asking at the terminal by itself.
+        let key: OpaquePointer? = unsafe pem.withUnsafeBytes { buffer in
+            guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count)) else { return nil }
+            defer { unsafe BIO_free(bio) }
+            return unsafe PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil)
+        }
+        guard let key = unsafe key else {
             throw SigningError(code: .malformedKey, reason: "not a private key in PKCS#8 PEM form")
         }
         try unsafe self.init(owning: key)

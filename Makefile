@@ -1,0 +1,49 @@
+# make demo   installs what is missing, builds, and plays one whole night on the Kenyan example into OUT
+# make test   builds and passes every test
+# make lint   checks the format of every Swift file
+# make install PREFIX=/usr/local   installs the program as journey-sync
+
+OUT ?= demo-out
+PREFIX ?= /usr/local
+SWIFT ?= swift
+BINARY = .build/release/sync
+VENV = .build/validator
+
+.PHONY: all build deps test-deps demo demo-ctdc test lint install clean
+
+all: build
+
+# Libraries to build with, and the tools that the tests run beside ours.
+deps:
+	@scripts/install-deps.sh libssl-dev libsqlite3-dev openssl pkg-config
+
+test-deps: deps
+	@scripts/install-deps.sh jq sqlite3 python3 python3-venv strace
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -c 'import jsonschema, referencing' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0'
+
+build: deps
+	$(SWIFT) build -c release --product sync
+
+demo: build
+	rm -rf '$(OUT)'
+	Examples/kenya/demo.sh $(BINARY) '$(OUT)'
+
+# The same night on the CTDC records, which are not part of this project: make demo-ctdc CTDC=FILE
+demo-ctdc: build
+	rm -rf '$(OUT)'
+	Examples/ctdc/demo.sh $(BINARY) '$(CTDC)' '$(OUT)'
+
+test: test-deps
+	$(SWIFT) build --build-tests
+	JOURNEY_SYNC_VALIDATOR=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --disable-xctest
+
+lint:
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
+
+install: build
+	install -D -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/journey-sync'
+
+clean:
+	rm -rf .build '$(OUT)'

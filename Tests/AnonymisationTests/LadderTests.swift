@@ -1,0 +1,181 @@
+import Anonymisation
+import CanonicalJSON
+import Journeys
+import Places
+import Testing
+
+@Suite("The ladder")
+struct LadderTests {
+    static let kenya = PlaceCode("KE") ?? .unknown
+    static let policies = NamedPolicy.allCases.map { $0.policy(homeCountry: kenya) }
+
+    /// Climbs all periods of a population as a year's night would: quarters first, then the years.
+    static func climb(_ journeys: [Journey], _ policy: Policy) -> (formed: [Ladder.Formed], rest: [Ladder.Row]) {
+        var rest = journeys.enumerated().map { Ladder.Row(id: $0.offset, journey: $0.element) }
+        var formed: [Ladder.Formed] = []
+        for period in Set(journeys.map(\.recorded)).filter({ $0.length == .quarter }).sorted() {
+            let outcome = Ladder(policy: policy).climb(rest.filter { $0.journey.recorded == period }, period: period)
+            formed += outcome.formed
+            let gone = Set(outcome.formed.flatMap(\.members))
+            rest.removeAll { gone.contains($0.id) }
+        }
+        for year in Set(journeys.map(\.recorded.year)).sorted() {
+            let outcome = Ladder(policy: policy).climb(
+                rest.filter { $0.journey.recorded.year == year }, period: .year(year))
+            formed += outcome.formed
+            let gone = Set(outcome.formed.flatMap(\.members))
+            rest.removeAll { gone.contains($0.id) }
+        }
+        return (formed, rest)
+    }
+
+    @Test("every group keeps the policy, and every survivor is in one group or withheld", arguments: 0..<60)
+    func properties(seed: Int) {
+        var population = Population(seed: UInt64(seed))
+        let journeys = population.journeys(20 + seed * 10)
+        for policy in Self.policies {
+            let (formed, rest) = Self.climb(journeys, policy)
+            var seen: Set<Int> = []
+            for group in formed {
+                #expect(policy.objection(to: group.group) == nil)
+                let rung = policy.rungs[group.group.rung - 1]
+                let survivors = group.members.reduce(0) { $0 + journeys[$1].survivors }
+                #expect(survivors == group.survivors)
+                #expect(group.group.survivors.contains(survivors))
+                #expect(survivors >= policy.leastSurvivors(rung: rung, age: group.group.attributes.age))
+                #expect(group.members.count >= rung.submissions)
+                for member in group.members {
+                    #expect(seen.insert(member).inserted, "a submission in two groups")
+                    let journey = journeys[member]
+                    #expect(rung.attributes(of: journey) == group.group.attributes)
+                    #expect(journey.recorded.period(of: rung.period) == group.group.period)
+                    if journey.age.majority == .minor { #expect(group.group.rung >= policy.minorsFirstRung) }
+                }
+            }
+            let shared = formed.reduce(0) { $0 + $1.survivors }
+            let withheld = rest.reduce(0) { $0 + $1.journey.survivors }
+            #expect(shared + withheld == journeys.reduce(0) { $0 + $1.survivors })
+        }
+    }
+
+    @Test("the order of rows does not matter", arguments: 0..<20)
+    func order(seed: Int) {
+        var population = Population(seed: UInt64(1000 + seed))
+        let journeys = population.journeys(150)
+        var generator = SplitMix(state: UInt64(seed))
+        let shuffled = journeys.shuffled(using: &generator)
+        for policy in Self.policies {
+            #expect(
+                Self.climb(journeys, policy).formed.map(\.group) == Self.climb(shuffled, policy).formed.map(\.group))
+        }
+    }
+
+    private func journey(
+        _ origin: String, _ destination: String, _ form: Form = .forcedLabour, age: Age = .unknown, survivors: Int = 1,
+        recorded: Period = .quarter(year: 2026, quarter: 1)
+    ) throws -> Journey {
+        Journey(
+            origin: try #require(PlaceCode(origin)), destination: try #require(PlaceCode(destination)),
+            exploitation: [Exploitation(form: form)], age: age, survivors: survivors, recorded: recorded)
+    }
+
+    private func groups(_ journeys: [Journey]) -> [Group] { Self.climb(journeys, Self.policies[0]).formed.map(\.group) }
+
+    @Test("twelve survivors of one submission do not make an admin-1 group")
+    func submissions() throws {
+        let formed = groups([try journey("KE-17", "SA", survivors: 12)])
+        #expect(formed.map(\.rung) == [5])
+        #expect(formed.first?.attributes.origin == Self.kenya)
+    }
+
+    @Test("a class that shows one form only climbs on; with two forms it leaves at admin-1")
+    func diversity() throws {
+        let one = try (0..<4).map { _ in try journey("KE-17", "KE-30", survivors: 2) }
+        #expect(groups(one).map(\.rung) == [3])
+        let other = try (0..<4).map { _ in try journey("KE-17", "KE-30", .sexualExploitation, survivors: 2) }
+        #expect(groups(one + other).map(\.rung) == [2, 2])
+    }
+
+    @Test("minors enter at rung 3 and need ten")
+    func minors() throws {
+        let five = try (0..<5).map { _ in try journey("KE-17", "SA", age: .from9) }
+        #expect(groups(five).map(\.rung) == [4])
+        let ten = try (0..<10).map { _ in try journey("KE-17", "SA", age: .from9) }
+        #expect(groups(ten).map(\.rung) == [3])
+    }
+
+    @Test("an unknown county, or only a year, enters at the first rung that tells no more")
+    func coarseValues() throws {
+        let rows = try (0..<10).map { _ in try journey("KE", "SA") }
+        #expect(groups(rows).map(\.rung) == [3])
+        let years = try (0..<10).map { _ in try journey("UG", "SA", recorded: .year(2026)) }
+        #expect(groups(years).map(\.rung) == [3])
+    }
+
+    @Test("two survivors alone are withheld")
+    func withheld() throws {
+        let (formed, rest) = Self.climb([try journey("UG", "SA", survivors: 2)], Self.policies[0])
+        #expect(formed.isEmpty)
+        #expect(rest.count == 1)
+    }
+}
+
+@Suite("Policies")
+struct PolicyTests {
+    @Test("the named policies come back from their canonical bytes", arguments: NamedPolicy.allCases)
+    func roundTrip(named: NamedPolicy) throws {
+        let policy = named.policy(homeCountry: LadderTests.kenya)
+        #expect(try Policy(json: try JSONParser.canonical(policy.bytes)) == policy)
+    }
+
+    @Test("a policy with a hole is refused")
+    func holes() throws {
+        let good = NamedPolicy.standard.policy(homeCountry: LadderTests.kenya)
+        func refused(_ change: (inout JSONObject) -> Void) throws {
+            var object = try #require(good.json.object)
+            change(&object)
+            #expect(throws: JSONReader.Failure.self) { try Policy(json: .object(object)) }
+        }
+        let rungs = try #require(good.json.object?["rungs"]?.array)
+        try refused { $0["rungs"] = .array(rungs.reversed()) }
+        try refused { $0["rungs"] = [] }
+        try refused { $0["bucket_edges"] = [1, 3, 3, 10] }
+        try refused { $0["bucket_edges"] = [1, 7] }
+        try refused { $0["home_country"] = "KE-30" }
+        try refused { $0["surprise"] = 1 }
+        try refused { $0["padding"] = 0 }
+    }
+
+    @Test("a group that breaks the policy is noticed")
+    func objections() throws {
+        let policy = NamedPolicy.standard.policy(homeCountry: LadderTests.kenya)
+        let country = Attributes(
+            origin: LadderTests.kenya, destination: try #require(PlaceCode("SA")), destinationStatus: .actual)
+        func group(_ attributes: Attributes, rung: Int, period: Period, _ lower: Int, _ upper: Int) -> Group {
+            Group(attributes: attributes, rung: rung, period: period, survivors: CountInterval(lower, upper))
+        }
+        #expect(policy.objection(to: group(country, rung: 5, period: .year(2026), 3, 4)) == nil)
+        #expect(policy.objection(to: group(country, rung: 5, period: .year(2026), 1, 2)) != nil)
+        #expect(policy.objection(to: group(country, rung: 5, period: .year(2026), 3, 5)) != nil)
+        #expect(policy.objection(to: group(country, rung: 5, period: .quarter(year: 2026, quarter: 1), 3, 4)) != nil)
+        #expect(policy.objection(to: group(country, rung: 6, period: .year(2026), 3, 4)) != nil)
+        var finer = country
+        finer.gender = .feminine
+        #expect(policy.objection(to: group(finer, rung: 5, period: .year(2026), 3, 4)) != nil)
+        finer = country
+        finer.origin = try #require(PlaceCode("KE-17"))
+        #expect(policy.objection(to: group(finer, rung: 5, period: .year(2026), 3, 4)) != nil)
+    }
+
+    @Test("buckets hold what they say, beyond the last edge too")
+    func buckets() throws {
+        let buckets = try #require(Buckets(edges: [1, 3, 5, 10, 20, 50, 100, 200, 500, 1000]))
+        for count in 1...5000 {
+            #expect(buckets.interval(of: count).contains(count))
+            #expect(buckets.contains(buckets.interval(of: count)))
+        }
+        #expect(buckets.interval(of: 1) == CountInterval(1, 2))
+        #expect(buckets.interval(of: 2500) == CountInterval(2000, 2999))
+        #expect(!buckets.contains(CountInterval(1, 4)))
+    }
+}

@@ -1,0 +1,236 @@
+import CanonicalJSON
+import Files
+import LogStore
+import Signing
+import TestSupport
+import Testing
+import TransparencyLog
+
+/// A log in a temporary folder, with what is needed to read it again.
+struct SampleLog {
+    let folder = TemporaryFolder()
+    let key: PrivateKey
+    let verifier: VerifierKey
+    let origin = "coalition.example/hope/1"
+
+    init() throws {
+        key = try PrivateKey.generate()
+        verifier = try VerifierKey(name: origin, publicKey: key.publicKey)
+    }
+
+    var files: LogFiles { LogFiles(store: FolderStore(root: folder.path), lineLimit: LogLimits.partnerLine) }
+
+    func writer() throws -> LogWriter { try LogWriter(files: files, origin: origin, key: key) }
+
+    func bodies(_ range: Range<Int>) -> [[UInt8]] {
+        range.map { Body(["number": .integer($0), "type": "test/1"], log: origin).line }
+    }
+
+    /// Appends `count` bodies in one go.
+    func append(_ count: Int, from: Int = 0) throws {
+        var writer = try writer()
+        try writer.append(bodies(from..<(from + count)))
+    }
+
+    /// Everything wrong with the log as it lies there.
+    func problems() -> [LogError] {
+        do throws(LogError) {
+            guard let checkpoint = try files.checkpoint(key: verifier) else {
+                return [LogError(.noCheckpoint, file: "checkpoint", "")]
+            }
+            let replay = try LogReplay(files, from: TreeFrontier(), to: checkpoint)
+            var problems = replay.problems
+            if problems.isEmpty {
+                try files.forEachBody(in: 0..<checkpoint.size, origin: origin) { (index, file, found) in
+                    if case .refused(let error) = found { problems.append(LogError(.body, file: file, error.reason)) }
+                }
+            }
+            return problems
+        } catch {
+            return [error]
+        }
+    }
+}
+
+@Suite("A log in a folder")
+struct LogTests {
+    @Test("a log written in one go verifies at every size around the tile borders", arguments: [1, 2, 3, 255, 256, 257, 300, 511, 512, 513])
+    func sizes(count: Int) throws {
+        let log = try SampleLog()
+        try log.append(count)
+        #expect(log.problems().isEmpty)
+        #expect(try log.writer().checkpoint.size == count)
+    }
+
+    @Test("a log written in many steps is the same tree as one written at once, and keeps verifying")
+    func steps() throws {
+        let log = try SampleLog()
+        let hasher = TreeHasher()
+        var plain = TreeFrontier()
+        var size = 0
+        for step in [1, 1, 62, 192, 1, 63, 256, 100] {
+            let bodies = log.bodies(size..<(size + step))
+            var writer = try log.writer()
+            try writer.append(bodies)
+            for body in bodies { plain.append(hasher.leaf(SHA256.hash(body)), hasher: hasher) { _, _ in } }
+            size += step
+            #expect(writer.checkpoint.size == size)
+            #expect(writer.checkpoint.root == plain.root(hasher: hasher))
+            #expect(log.problems().isEmpty)
+        }
+    }
+
+    @Test("the root of every earlier size is read from the tiles")
+    func earlierRoots() throws {
+        let log = try SampleLog()
+        let hasher = TreeHasher()
+        var plain = TreeFrontier()
+        var roots = [plain.root(hasher: hasher)]
+        let bodies = log.bodies(0..<520)
+        for body in bodies {
+            plain.append(hasher.leaf(SHA256.hash(body)), hasher: hasher) { _, _ in }
+            roots.append(plain.root(hasher: hasher))
+        }
+        var writer = try log.writer()
+        try writer.append(bodies)
+        for size in 0...520 { #expect(try log.files.root(size: size, hasher: hasher) == roots[size]) }
+    }
+
+    @Test("flip any one byte of any file that the checkpoint reaches: refused, and the file is named")
+    func everyByte() throws {
+        let log = try SampleLog()
+        try log.append(5)
+        let files = log.folder.files()
+        #expect(files == ["bodies/000.p/5", "checkpoint", "tile/0/000.p/5", "tile/entries/000.p/5"])
+        for name in files {
+            let good = try log.folder.read(name)
+            for index in good.indices {
+                var bad = good
+                bad[index] ^= 0x01
+                try log.folder.write(name, bad)
+                let problems = log.problems()
+                #expect(problems.contains { $0.file.hasSuffix(name) }, "\(name) byte \(index): \(problems)")
+            }
+            for count in [0, good.count / 2, good.count - 1] {
+                try log.folder.write(name, Array(good[..<count]))
+                #expect(log.problems().contains { $0.file.hasSuffix(name) }, "\(name) cut to \(count)")
+            }
+            try log.folder.write(name, good)
+        }
+        #expect(log.problems().isEmpty)
+    }
+
+    @Test("an altered tile of a higher level, or a full bundle, is named")
+    func higherTiles() throws {
+        let log = try SampleLog()
+        try log.append(300)
+        for name in ["tile/1/000.p/1", "tile/0/000", "tile/0/001.p/44", "tile/entries/000", "bodies/001.p/44"] {
+            let good = try log.folder.read(name)
+            var bad = good
+            bad[good.count / 2] ^= 0x04
+            try log.folder.write(name, bad)
+            #expect(log.problems().map { String($0.file.dropFirst(log.folder.path.count + 1)) } == [name])
+            try log.folder.write(name, good)
+        }
+    }
+
+    @Test("a partial file that is gone is read from the full one")
+    func fallBack() throws {
+        let log = try SampleLog()
+        try log.append(40)
+        try log.append(230, from: 40)
+        let old = try log.files.frontier(size: 40)
+        for name in ["tile/0/000.p/40", "tile/entries/000.p/40", "bodies/000.p/40"] {
+            try FileSystem.remove(log.folder.file(name))
+        }
+        let again = try log.files.frontier(size: 40)
+        #expect(again.root(hasher: TreeHasher()) == old.root(hasher: TreeHasher()))
+        #expect(try log.files.bodies(of: Tile(.bodies, index: 0, width: 40)).count == 40)
+        #expect(try log.files.entries(of: Tile(.entries, index: 0, width: 40)).count == 40)
+    }
+
+    @Test("leftovers of a crash beyond the checkpoint are overwritten")
+    func leftovers() throws {
+        let log = try SampleLog()
+        try log.append(10)
+        let checkpoint = try log.folder.read("checkpoint")
+        try log.append(20, from: 10)
+        // The crash came before the checkpoint: the old one stands, the new files lie about.
+        try log.folder.write("checkpoint", checkpoint)
+        #expect(log.problems().isEmpty)
+        try log.append(20, from: 100)
+        #expect(log.problems().isEmpty)
+        #expect(try log.writer().checkpoint.size == 30)
+    }
+
+    @Test("a body of another log, without salt or with an unknown shape is refused")
+    func bodies() throws {
+        let good = Body(["type": "test/1"], log: "a.example/b/1")
+        #expect(try Body(parsing: good.line, log: "a.example/b/1") == good)
+        #expect(throws: BodyError.self) { try Body(parsing: good.line, log: "a.example/c/1") }
+        for text in [
+            "", "null", "[]", #"{"type":"test/1"}"#, #"{"log":"a","salt":"","type":"t"}"#,
+            #"{"log":"a","salt":"AAAA","type":"t"}"#,
+        ] {
+            #expect(throws: BodyError.self) { try Body(parsing: Array(text.utf8), log: "a") }
+        }
+    }
+
+    @Test("two bodies with the same content have different commitments")
+    func salts() {
+        let content: JSONObject = ["type": "test/1"]
+        #expect(Body(content, log: "a").commitment != Body(content, log: "a").commitment)
+    }
+
+    @Test("openssl verifies the checkpoint's signature, and sha256sum a body's commitment")
+    func byHand() throws {
+        let log = try SampleLog()
+        try log.append(5)
+        let note = try SignedNote(parsing: try log.folder.read("checkpoint"))
+        try log.folder.write("text", note.text)
+        try log.folder.write("sig", note.signatures[0].bytes)
+        try log.folder.write("pub.pem", try log.key.publicKey.pem())
+        let verified = try Shell.run(
+            "openssl",
+            ["pkeyutl", "-verify", "-pubin", "-inkey", "pub.pem", "-rawin", "-in", "text", "-sigfile", "sig"],
+            in: log.folder.path)
+        #expect(verified.exit == 0, "\(verified.errors)")
+        try log.folder.write("text", note.text + "x")
+        let altered = try Shell.run(
+            "openssl",
+            ["pkeyutl", "-verify", "-pubin", "-inkey", "pub.pem", "-rawin", "-in", "text", "-sigfile", "sig"],
+            in: log.folder.path)
+        #expect(altered.exit != 0)
+
+        let hashed = try Shell.run("sh", ["-c", "sed -n 5p bodies/000.p/5 | tr -d '\\n' | sha256sum"], in: log.folder.path)
+        let entry = try log.files.entries(of: Tile(.entries, index: 0, width: 5))[4]
+        #expect(hashed.output.hasPrefix(entry.hex))
+    }
+
+    @Test("a folder is locked for one process, which is named to the next")
+    func lock() throws {
+        let folder = TemporaryFolder()
+        let first = try FolderLock(folder: folder.path, holder: "push")
+        let error = #expect(throws: FileError.self) {
+            let second = try FolderLock(folder: folder.path, holder: "import")
+            second.release()
+        }
+        #expect(error?.code == .locked)
+        #expect(error?.reason.contains("push") == true)
+        first.release()
+        try FolderLock(folder: folder.path, holder: "import").release()
+    }
+
+    @Test("symbolic links in a store are not followed")
+    func links() throws {
+        let folder = TemporaryFolder()
+        try folder.write("outside/secret", "x")
+        try folder.write("store/file", "y")
+        _ = try Shell.run("ln", ["-s", folder.file("outside"), folder.file("store/linked")])
+        _ = try Shell.run("ln", ["-s", folder.file("outside/secret"), folder.file("store/link")])
+        let store = FolderStore(root: folder.file("store"))
+        #expect(try store.read("file", limit: 10) == [0x79])
+        #expect(throws: FileError.self) { try store.read("linked/secret", limit: 10) }
+        #expect(throws: FileError.self) { try store.read("link", limit: 10) }
+    }
+}
