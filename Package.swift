@@ -53,6 +53,15 @@ let package = Package(
         .testTarget(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"]),
+        .testTarget(
+            name: "ReplicationTests",
+            dependencies: [
+                "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
+                "TransparencyLog", "TestSupport",
+            ]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["Anonymisation", "Files", "Journeys", "Places", "TestSupport", "sync"]),
     ],
     swiftLanguageModes: [.v6]
 )

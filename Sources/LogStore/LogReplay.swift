@@ -96,12 +96,7 @@ package struct LogReplay {
         if tiles.size == checkpoint.size, tiles.root(hasher: hasher) == checkpoint.root {
             problems = unreadable + differing
         } else if problems.isEmpty {
-            problems = [
-                LogError(
-                    start.size == 0 ? .mismatch : .forked, file: files.path("checkpoint"),
-                    start.size == 0
-                        ? "its root is not that of the entries" : "does not continue what was seen before")
-            ]
+            problems = [LogError(.mismatch, file: files.path("checkpoint"), "its root is not that of the entries")]
         } else {
             problems += differing
             problems.append(LogError(.mismatch, file: files.path("checkpoint"), "its root is not that of the entries"))

@@ -73,7 +73,12 @@ package struct LogMirror {
             update.problems += replay.problems
         }
         guard update.problems.isEmpty else {
-            update.state = update.problems.contains { $0.code == .forked } ? .forked : .refused
+            update.state = .refused
+            // A store that is whole in itself and does not continue the copy is no damage but another history.
+            if size > 0, try LogReplay(remote, from: TreeFrontier(), to: new).problems.isEmpty {
+                update.state = .forked
+                update.problems = [Self.forked(remote)]
+            }
             return update
         }
         if recheck, new.size > size {
@@ -99,9 +104,7 @@ package struct LogMirror {
     ) throws(LogError) -> Update.State? {
         if new.size > old.size { return nil }
         guard try local.root(size: new.size, hasher: hasher) == new.root else {
-            problems = [
-                LogError(.forked, file: remote.path("checkpoint"), "contradicts the log that was seen before")
-            ]
+            problems = [Self.forked(remote)]
             return .forked
         }
         guard new.size < old.size else { return nil }
@@ -109,6 +112,10 @@ package struct LogMirror {
             LogError(.rolledBack, file: remote.path("checkpoint"), "is older than what was seen before")
         ]
         return .behind
+    }
+
+    private static func forked(_ remote: LogFiles) -> LogError {
+        LogError(.forked, file: remote.path("checkpoint"), "contradicts the log that was seen before")
     }
 
     /// Copies bodies that match their commitments. A line that does not, or is missing, is left empty in the copy and

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A damaged store")
+struct DamageTests {
+    let night: Night
+
+    init() throws { night = try Night.shared() }
+
+    private func key(_ folder: TemporaryFolder) -> String { folder.file("coalition/invitation.json") }
+
+    /// Every file below inbox/ that a checkpoint reaches. Partial files of earlier sizes are not among them.
+    private func reached(_ folder: TemporaryFolder) -> [String] {
+        folder.files(below: "inbox").filter { name in
+            guard let range = name.range(of: ".p/") else { return true }
+            let width = Int(name[range.upperBound...]) ?? 0
+            let siblings = folder.files(below: String(name[..<range.lowerBound]) + ".p").compactMap {
+                Int($0.split(separator: "/").last ?? "")
+            }
+            return width == siblings.max() && !folder.files().contains(String(name[..<range.lowerBound]))
+        }
+    }
+
+    @Test("flip one byte of each file: verify exits 1 and names the file")
+    func verifyNames() throws {
+        let folder = try night.copy()
+        let files = reached(folder)
+        #expect(files.count > 40)
+        var generator = SystemRandomNumberGenerator()
+        for name in files {
+            let good = try folder.read(name)
+            let index = Int.random(in: 0..<good.count, using: &generator)
+            var bad = good
+            bad[index] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            try folder.write(name, bad)
+            let result = try Shell.sync("verify", folder.file("inbox"), "--key", key(folder))
+            #expect(result.exit == 1, "\(name) byte \(index)")
+            #expect(result.output.contains(name), "\(name) byte \(index): \(result.output)")
+            #expect(result.output.contains("NOT verified"))
+            try folder.write(name, good)
+        }
+        #expect(try Shell.sync("verify", folder.file("inbox"), "--key", key(folder)).exit == 0)
+    }
+
+    @Test("a cold merge and a recheck report the partner, merge the others and exit 3", arguments: ["checkpoint", "tile/entries/000", "tile/0/001.p/64", "bodies/001.p/64"])
+    func mergeReports(name: String) throws {
+        for isCold in [true, false] {
+            let folder = try night.copy()
+            let path = "inbox/lake/1/\(name)"
+            var bytes = try folder.read(path)
+            bytes[bytes.count / 3] ^= 1
+            try folder.write(path, bytes)
+            if isCold {
+                try FileManager.default.removeItem(atPath: folder.file("coalition/mirror"))
+                try FileManager.default.removeItem(atPath: folder.file("coalition/master.sqlite"))
+            }
+            let result = try Shell.sync(
+                "merge", "--json", "--home", folder.file("coalition"), folder.file("inbox"), "--recheck")
+            #expect(result.exit == 3, "\(result.output)\(result.errors)")
+            let lines = try jsonLines(result.output)
+            let problems = lines.filter { $0["type"] as? String == "problem" }
+            #expect(problems.contains { $0["partner"] as? String == "lake" && ($0["file"] as? String)?.hasSuffix(name) == true })
+            #expect(problems.allSatisfy { $0["partner"] as? String == "lake" })
+            let sizes = lines.filter { $0["type"] as? String == "partner" && $0["partner"] as? String != "lake" }
+            #expect(sizes.count == 5)
+            #expect(sizes.allSatisfy { $0["to"] as? Int == 320 })
+        }
+    }
+
+    @Test("an altered registry or receipt in the store is put right by a recheck, and reported")
+    func ownLogs() throws {
+        for name in ["registry/1/checkpoint", "registry/1/bodies/000.p/9", "receipts/main/tile/0/000.p/6"] {
+            let folder = try night.copy()
+            let good = try folder.read("inbox/\(name)")
+            var bad = good
+            bad[bad.count / 2] ^= 1
+            try folder.write("inbox/\(name)", bad)
+            let result = try Shell.sync("merge", "--home", folder.file("coalition"), folder.file("inbox"), "--recheck")
+            #expect(result.exit == 3)
+            #expect(result.errors.contains(name))
+            #expect(try folder.read("inbox/\(name)") == good)
+        }
+    }
+
+    @Test("verify without the right key says so and says nothing good")
+    func keys() throws {
+        let none = try Shell.sync("verify", "\(night.out)/inbox")
+        #expect(none.exit == 64)
+        #expect(none.output.isEmpty)
+        let request = try String(contentsOfFile: "\(night.out)/cso/hope/request.json", encoding: .utf8)
+        let hope = try #require(try jsonLines(request)[0]["key"] as? String)
+        let single = try Shell.sync("verify", "\(night.out)/inbox/hope/1", "--key", hope)
+        #expect(single.exit == 0)
+        let wrong = try Shell.sync("verify", "\(night.out)/inbox/lake/1", "--key", hope)
+        #expect(wrong.exit == 1)
+    }
+}

@@ -1,0 +1,191 @@
+import Anonymisation
+import Files
+import Foundation
+import Journeys
+import Places
+import TestSupport
+import Testing
+
+@Suite("One night, end to end")
+struct NightTests {
+    let night: Night
+
+    init() throws { night = try Night.shared() }
+
+    /// The groups of master.csv: partner, origin country, destination country, lower and upper bound.
+    private func groups() throws -> [(partner: String, pair: String, lower: Int, upper: Int)] {
+        let text = try String(contentsOfFile: "\(night.out)/master.csv", encoding: .utf8)
+        return text.split(separator: "\r\n").dropFirst(2).map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return (cells[0], "\(cells[3].prefix(2))-\(cells[5].prefix(2))", Int(cells[12]) ?? -1, Int(cells[13]) ?? -1)
+        }
+    }
+
+    /// A partner's own, exact knowledge.
+    private func submissions(_ partner: String) throws -> [Staging.Submission] {
+        let home = "\(night.out)/cso/\(partner)"
+        let keys = try #require(StagingKeys(bytes: try FileSystem.read("\(home)/keys/staging.key", limit: 64)))
+        return try Staging(path: "\(home)/staging.sqlite", keys: keys).submissions()
+    }
+
+    @Test("accepted submissions and survivors are those of the independent count")
+    func accepted() throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: "\(Shell.repository)/Examples/kenya/expected.json"))
+        let expected = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let partners = try #require(expected["partners"] as? [String: [String: Int]])
+        #expect(partners.keys.sorted() == Night.partners)
+        for (partner, counts) in partners {
+            let rows = try submissions(partner)
+            #expect(rows.count == counts["submissions"])
+            #expect(rows.reduce(0) { $0 + $1.journey.survivors } == counts["survivors"])
+        }
+    }
+
+    @Test("shared and withheld survivors add up to the accepted ones, exactly")
+    func conservation() throws {
+        for partner in Night.partners {
+            let rows = try submissions(partner)
+            let status = try Shell.sync("status", "--json", "--home", "\(night.out)/cso/\(partner)")
+            let summary = try #require(try jsonLines(status.output).last)
+            let shared = try #require(summary["shared_survivors"] as? Int)
+            let staying = try #require(summary["staying_survivors"] as? Int)
+            #expect(shared + staying == rows.reduce(0) { $0 + $1.journey.survivors })
+            #expect(shared == rows.filter { $0.entry != nil }.reduce(0) { $0 + $1.journey.survivors })
+            #expect(shared > 0)
+        }
+    }
+
+    @Test("for every pair of countries the merged interval holds the true count of what was shared")
+    func intervals() throws {
+        var truth: [String: Int] = [:]
+        for partner in Night.partners {
+            for row in try submissions(partner) where row.entry != nil {
+                let pair = "\(row.journey.origin.country.text)-\(row.journey.destination.country.text)"
+                truth[pair, default: 0] += row.journey.survivors
+            }
+        }
+        var merged: [String: (Int, Int)] = [:]
+        for group in try groups() {
+            merged[group.pair, default: (0, 0)].0 += group.lower
+            merged[group.pair, default: (0, 0)].1 += group.upper
+        }
+        #expect(Set(truth.keys) == Set(merged.keys))
+        for (pair, count) in truth {
+            let (lower, upper) = try #require(merged[pair])
+            #expect(lower <= count && count <= upper, "\(pair)")
+        }
+    }
+
+    @Test("the findings name all 38 countries and the 17 forms and industries")
+    func findings() throws {
+        #expect(night.transcript.contains("38 countries"))
+        #expect(night.transcript.contains("8 in the Middle East and Gulf"))
+        #expect(night.transcript.contains("3 in Europe"))
+        #expect(night.transcript.contains("5 in Asia"))
+        #expect(night.transcript.contains("17 forms"))
+        let page = try String(contentsOfFile: "\(night.out)/report/report.html", encoding: .utf8)
+        #expect(page.contains("38 countries"))
+        #expect(page.contains("Nairobi"))
+        #expect(!page.contains("http://") && !page.contains("src=\"http"))
+    }
+
+    @Test("with one organisation less the findings change", arguments: Night.partners)
+    func oneLess(missing: String) throws {
+        let other = try Night.without(missing)
+        #expect(!other.transcript.contains("38 countries"), "without \(missing)")
+    }
+
+    @Test("a second night without new cases pushes and merges nothing, and says so")
+    func secondNight() throws {
+        let second = try #require(night.transcript.range(of: "A second night without new cases"))
+        let text = String(night.transcript[second.upperBound...])
+        #expect(text.components(separatedBy: "nothing to push").count == 7)
+        #expect(text.contains("nothing new from 6 partners"))
+    }
+
+    @Test("no name, phone number or date of birth of the inputs stands in any byte of the output")
+    func canaries() throws {
+        var canaries: Set<String> = []
+        for partner in Night.partners {
+            let path = "\(Shell.repository)/Examples/kenya/\(partner)/cases.csv"
+            for (header, cells) in try columns(path) {
+                guard ["Survivor Name", "Phone", "Date of Birth", "Notes", "Case Reference"].contains(header) else { continue }
+                // A cell too short to be told from chance is no canary.
+                canaries.formUnion(cells.filter { $0.utf8.count >= 5 })
+            }
+        }
+        #expect(canaries.count > 100)
+        let bytes = try night.folder.files(below: "out").map { ($0, Data(try night.folder.read($0))) }
+        for canary in canaries {
+            let needle = Data(canary.utf8)
+            for (name, data) in bytes { #expect(data.range(of: needle) == nil, "a canary in \(name)") }
+            #expect(!night.transcript.contains(canary), "a canary in the transcript")
+        }
+    }
+
+    /// The cells of each column, read with a reader of the tests' own.
+    private func columns(_ path: String) throws -> [(String, [String])] {
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("\u{FEFF}", with: "").replacing("\r\n", with: "\n")
+        let separator: Character = text.prefix { $0 != "\n" }.contains(";") ? ";" : ","
+        var rows: [[String]] = [[""]]
+        var quoted = false
+        for character in text {
+            switch character {
+            case "\"": quoted.toggle()
+            case separator where !quoted: rows[rows.count - 1].append("")
+            case "\n" where !quoted: rows.append([""])
+            default: rows[rows.count - 1][rows[rows.count - 1].count - 1].append(character)
+            }
+        }
+        return rows[0].enumerated().map { index, header in
+            (header, rows.dropFirst().compactMap { index < $0.count ? $0[index] : nil })
+        }
+    }
+
+    @Test("private files are readable by their owner only")
+    func modes() throws {
+        for home in Night.partners.map({ "cso/\($0)" }) + ["coalition"] {
+            let keys = try FileManager.default.contentsOfDirectory(atPath: "\(night.out)/\(home)/keys")
+            for key in keys where !key.hasSuffix(".pub.pem") {
+                #expect(try FileSystem.mode(of: "\(night.out)/\(home)/keys/\(key)") == 0o600, "\(key)")
+            }
+            #expect(try FileSystem.mode(of: "\(night.out)/\(home)") == 0o700)
+        }
+    }
+
+    @Test("everything written fits its JSON Schema, checked by another validator")
+    func schemas() throws {
+        let python = ProcessInfo.processInfo.environment["JOURNEY_SYNC_VALIDATOR"] ?? "python3"
+        let result = try Shell.run(
+            python, ["\(Shell.repository)/scripts/validate-schemas.py", night.out], in: Shell.repository)
+        #expect(result.exit == 0, "\(result.output) \(result.errors)")
+    }
+
+    @Test("the page for checking by hand works on the night's store")
+    func byHand() throws {
+        let page = try String(contentsOfFile: "\(Shell.repository)/docs/verify-by-hand.md", encoding: .utf8)
+        var script = ""
+        for block in page.components(separatedBy: "```sh\n").dropFirst() {
+            script += block.components(separatedBy: "```")[0]
+        }
+        let registry = "\(night.out)/coalition"
+        _ = registry
+        let request = try Data(contentsOf: URL(fileURLWithPath: "\(night.out)/cso/hope/request.json"))
+        let key = try #require((try JSONSerialization.jsonObject(with: request) as? [String: Any])?["key"] as? String)
+        // A log of one bundle: that of the receipts machine or of a registry is small enough for a shell.
+        let folder = TemporaryFolder()
+        let result = try Shell.run(
+            "bash", ["-euo", "pipefail", "-c", script], in: folder.path,
+            environment: ["INBOX": "\(night.out)/inbox", "PARTNER": "hope", "VKEY": key])
+        #expect(result.exit == 0, "\(result.errors)")
+        #expect(result.output.contains("all checks passed"))
+    }
+}
+
+extension Night {
+    /// The night of all organisations but one.
+    static func without(_ missing: String) throws -> Night {
+        let rest = partners.filter { $0 != missing }
+        return try Night(rest[0], rest[1], rest[2], rest[3], rest[4])
+    }
+}

@@ -1,0 +1,71 @@
+import Intake
+import TestSupport
+import Testing
+
+@Suite("CSV")
+struct CSVReaderTests {
+    let folder = TemporaryFolder()
+
+    private func rows(_ bytes: [UInt8]) throws -> [[String]] {
+        let reader = try CSVReader(path: try folder.write("f.csv", bytes))
+        var rows: [[String]] = []
+        while let row = try reader.next() { rows.append(row.cells) }
+        return rows
+    }
+
+    private func rows(_ text: String) throws -> [[String]] { try rows(Array(text.utf8)) }
+
+    @Test("separators, quotes, line ends and the byte order mark")
+    func dialects() throws {
+        #expect(try rows("a,b\n1,2\n") == [["a", "b"], ["1", "2"]])
+        #expect(try rows("a;b;c\r\n1,5;2;3\r\n") == [["a", "b", "c"], ["1,5", "2", "3"]])
+        #expect(try rows("a\tb\n1\t2") == [["a", "b"], ["1", "2"]])
+        #expect(try rows("\u{FEFF}a,b\n\"x \"\"y\"\"\",\"1\n2\"\n") == [["a", "b"], ["x \"y\"", "1\n2"]])
+        #expect(try rows("a,b\n\n\r\n1,\n") == [["a", "b"], ["1", ""]])
+        #expect(try rows("\"a,b\";c\n1;2\n") == [["a,b", "c"], ["1", "2"]])
+        #expect(try rows("").isEmpty)
+    }
+
+    @Test("a file larger than the buffer, with cells across its edges")
+    func large() throws {
+        let line = "Kisumu,\"Saudi Arabia, \"\"KSA\"\"\",é\r\n"
+        let all = try rows(String(repeating: line, count: 5000))
+        #expect(all.count == 5000)
+        #expect(all.allSatisfy { $0 == ["Kisumu", "Saudi Arabia, \"KSA\"", "é"] })
+    }
+
+    @Test(
+        "broken files are refused, with line and column",
+        arguments: [
+            ("a,b\n1,\"2\n3,4\n", IntakeError.Code.quote, 2, 2), ("a,b\n1,2,3\n", .columnCount, 2, nil),
+            ("a,b\n1\n", .columnCount, 2, nil), ("a,b\n1,x\"y\n", .quote, 2, 2), ("a,b\n\"x\"y,1\n", .quote, 2, 1),
+        ] as [(String, IntakeError.Code, Int, Int?)])
+    func broken(text: String, code: IntakeError.Code, line: Int, column: Int?) {
+        let error = #expect(throws: IntakeError.self) { try rows(text) }
+        #expect(error?.code == code)
+        #expect(error?.line == line)
+        #expect(error?.column == column)
+        #expect(error?.hint.isEmpty == false)
+    }
+
+    @Test("bytes that are not UTF-8 are refused where they stand")
+    func encoding() {
+        let error = #expect(throws: IntakeError.self) { try rows(Array("a,b\n1,2\n3,".utf8) + [0xE9, 0x0A]) }
+        #expect(error?.code == .encoding)
+        #expect(error?.line == 3)
+        #expect(error?.column == 2)
+    }
+
+    @Test("an endless cell ends in an error, not in memory")
+    func endless() {
+        let error = #expect(throws: IntakeError.self) { try rows("a\n\"" + String(repeating: "x", count: 200_000)) }
+        #expect(error?.code == .tooLarge)
+    }
+
+    @Test("folders, missing files and devices are refused")
+    func notFiles() throws {
+        for path in [folder.path, folder.file("missing"), "/dev/zero"] {
+            #expect(throws: IntakeError.self) { _ = try CSVReader(path: path) }
+        }
+    }
+}
