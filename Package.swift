@@ -25,7 +25,8 @@ let package = Package(
         .target(
             name: "Replication",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys", "Anonymisation",
+                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Anonymisation",
             ]),
         .target(name: "Transport", dependencies: ["Files"]),
         .target(
@@ -61,7 +62,8 @@ let package = Package(
                 "TransparencyLog", "TestSupport",
             ]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["Anonymisation", "Files", "Journeys", "Places", "TestSupport", "sync"]),
+            name: "CommandLineTests",
+            dependencies: ["Anonymisation", "Files", "Journeys", "Places", "TestSupport", "sync"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
-package import Places
 import Journeys
+package import Places
 
 /// The policies that a coalition can choose by name (docs/privacy.md).
 package enum NamedPolicy: String, CaseIterable, Sendable {

@@ -1,7 +1,7 @@
 import CanonicalJSON
 package import Journeys
-package import Signing
 import SQLite
+package import Signing
 
 /// The private table of everything imported, in an SQLite file that never leaves the organisation. Rows are encrypted;
 /// case references are kept as HMACs only.
@@ -203,20 +203,21 @@ package final class Staging {
     ) throws(StagingError) {
         let period = SQLiteValue.text(plan.period.description)
         try Self.attempt { () throws(SQLiteError) in
-            try database.transaction({ () throws(SQLiteError) in
-                try database.run("INSERT INTO plan VALUES (?, ?, 0)", period, .integer(plan.first))
-                let line = try database.prepare("INSERT INTO planned_line VALUES (?, ?, ?)")
-                for (position, bytes) in plan.lines.enumerated() {
-                    try line.run([period, .integer(position), .blob(bytes)])
-                }
-                let member = try database.prepare(
-                    "UPDATE submission SET seal = ?, entry = ? WHERE rowid = ? AND seal IS NULL")
-                for (id, entry) in members { try member.run([period, .integer(entry), .integer(id)]) }
-                let tell = try database.prepare("INSERT INTO told VALUES (?, ?)")
-                for (fact, year) in told {
-                    try tell.run([.integer(year), .blob(fact.json(year: year).canonicalBytes())])
-                }
-            }, orElse: { $0 })
+            try database.transaction(
+                { () throws(SQLiteError) in
+                    try database.run("INSERT INTO plan VALUES (?, ?, 0)", period, .integer(plan.first))
+                    let line = try database.prepare("INSERT INTO planned_line VALUES (?, ?, ?)")
+                    for (position, bytes) in plan.lines.enumerated() {
+                        try line.run([period, .integer(position), .blob(bytes)])
+                    }
+                    let member = try database.prepare(
+                        "UPDATE submission SET seal = ?, entry = ? WHERE rowid = ? AND seal IS NULL")
+                    for (id, entry) in members { try member.run([period, .integer(entry), .integer(id)]) }
+                    let tell = try database.prepare("INSERT INTO told VALUES (?, ?)")
+                    for (fact, year) in told {
+                        try tell.run([.integer(year), .blob(fact.json(year: year).canonicalBytes())])
+                    }
+                }, orElse: { $0 })
         }
     }
 
@@ -224,10 +225,11 @@ package final class Staging {
     package func commit(_ plan: Plan) throws(StagingError) {
         let period = SQLiteValue.text(plan.period.description)
         try Self.attempt { () throws(SQLiteError) in
-            try database.transaction({ () throws(SQLiteError) in
-                try database.run("DELETE FROM planned_line WHERE period = ?", period)
-                try database.run("UPDATE plan SET committed = 1 WHERE period = ?", period)
-            }, orElse: { $0 })
+            try database.transaction(
+                { () throws(SQLiteError) in
+                    try database.run("DELETE FROM planned_line WHERE period = ?", period)
+                    try database.run("UPDATE plan SET committed = 1 WHERE period = ?", period)
+                }, orElse: { $0 })
         }
     }
 

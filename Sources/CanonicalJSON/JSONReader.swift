@@ -44,7 +44,8 @@ package struct JSONReader {
         return value
     }
 
-    package mutating func integer(_ name: String, in range: ClosedRange<Int> = 0...((1 << 53) - 1)) throws(Failure) -> Int
+    package mutating func integer(_ name: String, in range: ClosedRange<Int> = 0...((1 << 53) - 1)) throws(Failure)
+        -> Int
     {
         guard let integer = try value(name).integer, range.contains(integer) else {
             throw Failure(member: name, reason: "must be an integer from \(range.lowerBound) to \(range.upperBound)")
@@ -53,7 +54,9 @@ package struct JSONReader {
     }
 
     package mutating func boolean(_ name: String) throws(Failure) -> Bool {
-        guard let boolean = try value(name).boolean else { throw Failure(member: name, reason: "must be true or false") }
+        guard let boolean = try value(name).boolean else {
+            throw Failure(member: name, reason: "must be true or false")
+        }
         return boolean
     }
 

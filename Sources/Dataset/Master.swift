@@ -87,7 +87,9 @@ package final class Master {
         try rows(
             "SELECT partner, year, kind, place, role, other, form, sector FROM presence ORDER BY origin_log, entry"
         ) { row in
-            var json: JSONObject = ["kind": .string(row.text(2)), "type": "presence/1", "year": .integer(row.integer(1))]
+            var json: JSONObject = [
+                "kind": .string(row.text(2)), "type": "presence/1", "year": .integer(row.integer(1)),
+            ]
             for (column, name) in [(3, "place"), (4, "role"), (5, "other"), (6, "form"), (7, "sector")]
             where !row.isNull(Int32(column)) { json[name] = .string(row.text(Int32(column))) }
             guard let (fact, year) = try? Presence.read(json) else { return nil }

@@ -20,13 +20,14 @@ package enum MasterWriter {
             let database = try Database(path: temporary)
             try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             try database.execute(MasterSchema.sql)
-            try database.transaction({ () throws(SQLiteError) in
-                for view in views { try insert(view, database) }
-                let meta = try database.prepare("INSERT INTO meta VALUES (?, ?)")
-                try meta.run(["coalition", .text(coalition)])
-                try meta.run(["frontier", .text(String(decoding: frontier.json.canonicalBytes(), as: UTF8.self))])
-                try meta.run(["frontier_hash", .text(frontier.hash.hex)])
-            }, orElse: { $0 })
+            try database.transaction(
+                { () throws(SQLiteError) in
+                    for view in views { try insert(view, database) }
+                    let meta = try database.prepare("INSERT INTO meta VALUES (?, ?)")
+                    try meta.run(["coalition", .text(coalition)])
+                    try meta.run(["frontier", .text(String(decoding: frontier.json.canonicalBytes(), as: UTF8.self))])
+                    try meta.run(["frontier_hash", .text(frontier.hash.hex)])
+                }, orElse: { $0 })
         } catch {
             throw DatasetError(error)
         }
@@ -83,7 +84,9 @@ package enum MasterWriter {
     }
 
     /// Sets are written as their codes, separated by spaces.
-    private static func list(_ codes: [String]?) -> SQLiteValue { codes.map { .text($0.joined(separator: " ")) } ?? .null }
+    private static func list(_ codes: [String]?) -> SQLiteValue {
+        codes.map { .text($0.joined(separator: " ")) } ?? .null
+    }
     private static func text(_ code: String?) -> SQLiteValue { code.map { .text($0) } ?? .null }
     private static func number(_ value: Int?) -> SQLiteValue { value.map { .integer($0) } ?? .null }
 }

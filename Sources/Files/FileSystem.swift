@@ -24,7 +24,7 @@ package enum FileSystem {
     package static func readIfPresent(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
         do throws(FileError) {
             return try read(path, limit: limit)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }
@@ -55,7 +55,8 @@ package enum FileSystem {
     private static func writeNew(
         _ path: String, _ bytes: [UInt8], mode: mode_t, truncating: Bool
     ) throws(FileError) {
-        let file = try FileHandle(opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
+        let file = try FileHandle(
+            opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
         try file.write(bytes)
         try file.synchronise()
     }

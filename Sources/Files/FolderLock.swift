@@ -12,7 +12,8 @@ package struct FolderLock: ~Copyable {
         guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK else { throw FileError.last(path) }
             let named = String(decoding: try file.read(upTo: 200), as: UTF8.self)
-            throw FileError(code: .locked, path: folder, reason: "in use by \(named.isEmpty ? "another process" : named)")
+            throw FileError(
+                code: .locked, path: folder, reason: "in use by \(named.isEmpty ? "another process" : named)")
         }
         guard ftruncate(file.descriptor, 0) == 0 else { throw FileError.last(path) }
         try file.write(Array("process \(getpid()) (\(holder))".utf8))

@@ -39,7 +39,8 @@ package struct Importer: Sendable {
             throw IntakeError(.noHeader, "the file is empty", hint: "export the sheet again, with its header line")
         }
         let roles = try roles(of: header)
-        let interpreter = RowInterpreter(mapping: mapping, header: header.cells.map { trimmed($0) }, roles: roles, today: today)
+        let interpreter = RowInterpreter(
+            mapping: mapping, header: header.cells.map { trimmed($0) }, roles: roles, today: today)
         var result = Result()
         result.dropped = zip(header.cells, roles).filter { $0.1 == .drop }.map { trimmed($0.0) }
         var byReference: [String: (line: Int, journey: Journey)] = [:]

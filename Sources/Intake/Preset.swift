@@ -11,7 +11,10 @@ package enum Preset: String, CaseIterable, Sendable {
 
     private static let tracker: [(String, ColumnRole)] =
         [
-            (["Case Reference", "Reference", "Case ID", "Internal case reference", "Case Number"], ColumnRole.reference),
+            (
+                ["Case Reference", "Reference", "Case ID", "Internal case reference", "Case Number"],
+                ColumnRole.reference
+            ),
             (
                 ["Submission Date", "Date", "Date Submitted", "Date of Submission", "Registration Date", "Timestamp"],
                 .recorded

@@ -153,7 +153,9 @@ struct RowInterpreter {
         return codes
     }
 
-    private func list<Value: Code>(_: Value.Type) -> String { "see the list of codes for \(Value.title) in docs/import.md" }
+    private func list<Value: Code>(_: Value.Type) -> String {
+        "see the list of codes for \(Value.title) in docs/import.md"
+    }
 
     /// Forms from the form column and from yes/no columns, each with the industries.
     private func exploitation(_ cells: Cells) throws(Rejected) -> [Exploitation] {

@@ -50,10 +50,12 @@ package struct Attributes: Hashable, Sendable {
         destination = try reader.place("destination")
         destinationStatus = try reader.code("destination_status") { DestinationStatus(rawValue: $0) }
         transit = try reader.optional("transit") == nil ? nil : reader.set("transit") { PlaceCode($0) }
-        exploitation = try reader.optional("exploitation") == nil ? nil : reader.set("exploitation") { Exploitation($0) }
+        exploitation =
+            try reader.optional("exploitation") == nil ? nil : reader.set("exploitation") { Exploitation($0) }
         gender = try reader.optional("gender") == nil ? nil : reader.code("gender") { Gender(rawValue: $0) }
         age = try reader.optional("age") == nil ? nil : reader.code("age") { Age(rawValue: $0) }
-        transport = try reader.optional("transport") == nil ? nil : reader.set("transport") { TransportMode(rawValue: $0) }
+        transport =
+            try reader.optional("transport") == nil ? nil : reader.set("transport") { TransportMode(rawValue: $0) }
         recruitment =
             try reader.optional("recruitment") == nil
             ? nil : reader.set("recruitment") { RecruitmentMethod(rawValue: $0) }

@@ -31,5 +31,9 @@ package struct CodeIndex<Value: Code>: Sendable {
 
 /// Letters and digits in lower case, nothing else: `Forced labour`, `forced_labour` and `ForcedLabour` are one.
 package func folded(_ text: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "+" }))
+    String(
+        String.UnicodeScalarView(
+            text.lowercased().unicodeScalars.filter {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "+"
+            }))
 }

@@ -14,7 +14,8 @@ extension LogFiles {
     ///
     /// A bodies file that cannot be read refuses each of its entries; the other files are unharmed.
     package func forEachBody(
-        in range: Range<Int>, origin: String, _ visit: (_ index: Int, _ file: String, FoundBody) throws(LogError) -> Void
+        in range: Range<Int>, origin: String,
+        _ visit: (_ index: Int, _ file: String, FoundBody) throws(LogError) -> Void
     ) throws(LogError) {
         let sha256 = SHA256()
         for tile in Tile.covering(.bodies, from: range.lowerBound, to: range.upperBound) {

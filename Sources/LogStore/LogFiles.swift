@@ -45,7 +45,11 @@ package struct LogFiles: Sendable {
         case .entries: return Array(bytes.prefix(tile.width * (2 + LogLimits.entry)))
         case .bodies:
             var lines = 0
-            guard let end = bytes.firstIndex(where: { if $0 == 0x0A { lines += 1 }; return lines == tile.width }) else {
+            guard
+                let end = bytes.firstIndex(where: {
+                    if $0 == 0x0A { lines += 1 }; return lines == tile.width
+                })
+            else {
                 throw LogError(.malformedFile, file: path(tile.path), "has too few lines")
             }
             return Array(bytes[...end])
@@ -121,9 +125,9 @@ package struct LogFiles: Sendable {
     private func read(_ name: String, limit: Int) throws(LogError) -> [UInt8]? {
         do {
             return try store.read(prefix + name, limit: limit)
-        } catch where error.code == .tooLarge {
+        } catch  where error.code == .tooLarge {
             throw LogError(.malformedFile, file: path(name), error.reason)
-        } catch where error.code == .notRegular {
+        } catch  where error.code == .notRegular {
             throw LogError(.malformedFile, file: path(name), error.reason)
         } catch {
             throw LogError(error)

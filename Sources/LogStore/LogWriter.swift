@@ -101,7 +101,8 @@ extension LogFiles {
             let width = hashes % Tile.fullWidth
             levels.append(
                 width == 0
-                    ? [] : try self.hashes(of: Tile(.hashes(level: level), index: hashes / Tile.fullWidth, width: width))
+                    ? []
+                    : try self.hashes(of: Tile(.hashes(level: level), index: hashes / Tile.fullWidth, width: width))
             )
             level += 1
         }

@@ -58,7 +58,9 @@ package struct JoinRequest: Hashable, Sendable {
     package let key: VerifierKey
     package let signature: [UInt8]
 
-    package init(domain: String, partner: String, name: String, key: VerifierKey, signedBy signer: PrivateKey) throws(SigningError) {
+    package init(domain: String, partner: String, name: String, key: VerifierKey, signedBy signer: PrivateKey)
+        throws(SigningError)
+    {
         self.domain = domain
         self.partner = partner
         self.name = name

@@ -131,7 +131,8 @@ package struct LogMirror {
             do {
                 offered = try remote.bodies(of: tile)
             } catch {
-                problems.append(error.code == .missingFile ? LogError(.bodyMissing, file: error.file, error.reason) : error)
+                problems.append(
+                    error.code == .missingFile ? LogError(.bodyMissing, file: error.file, error.reason) : error)
             }
             let kept = try keptBodies(of: tile)
             var text: [UInt8] = []

@@ -53,7 +53,7 @@ package struct LogUpload {
     private func create(_ name: String, _ bytes: [UInt8]) throws(LogError) {
         do {
             try remote.store.create(remote.prefix + name, bytes)
-        } catch where error.code == .exists {
+        } catch  where error.code == .exists {
             throw LogError(.mismatch, file: remote.path(name), "exists in the store with other content")
         } catch {
             throw LogError(error)

@@ -1,6 +1,6 @@
 package import CanonicalJSON
-import Signing
 package import LogStore
+import Signing
 package import TransparencyLog
 
 /// `merged/1`, an entry of a merging machine's receipts log: this machine accepted this state of a partner's log.

@@ -50,7 +50,8 @@ struct Arguments {
     /// The operands, which must be in number within `range`.
     func operands(_ range: ClosedRange<Int>) throws(CommandFailure) -> [String] {
         guard range.contains(operands.count) else {
-            throw .usage(operands.count < range.lowerBound ? "an argument is missing" : "too many arguments", verb: verb)
+            throw .usage(
+                operands.count < range.lowerBound ? "an argument is missing" : "too many arguments", verb: verb)
         }
         return operands
     }

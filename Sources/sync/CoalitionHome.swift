@@ -117,7 +117,8 @@ struct CoalitionHome {
     func master() throws -> Master {
         guard FileSystem.exists(masterPath) else {
             throw CommandFailure(
-                "master.missing", "there is no master yet", hint: "run: \(ProgramName.current) merge", exit: .malformedInput)
+                "master.missing", "there is no master yet", hint: "run: \(ProgramName.current) merge",
+                exit: .malformedInput)
         }
         return try Master(path: masterPath)
     }

@@ -51,7 +51,8 @@ struct CommandFailure: Error {
     private init(_ error: FileError) {
         switch error.code {
         case .locked:
-            self.init("home.locked", error.description, hint: "wait until it has finished, then try again", exit: .locked)
+            self.init(
+                "home.locked", error.description, hint: "wait until it has finished, then try again", exit: .locked)
         case .denied: self.init("file.denied", error.description, exit: .permission)
         case .full:
             self.init(

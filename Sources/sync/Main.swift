@@ -36,7 +36,9 @@ struct Main {
         guard let first = words.first else { throw .usage("no verb given") }
         if first == "--help" || first == "-h" { return (HelpCommand.command, []) }
         if first == "--version" { return (VersionCommand.command, []) }
-        if words.count >= 2, let command = Command.named("\(first) \(words[1])") { return (command, words.dropFirst(2)) }
+        if words.count >= 2, let command = Command.named("\(first) \(words[1])") {
+            return (command, words.dropFirst(2))
+        }
         if let command = Command.named(first) { return (command, words.dropFirst()) }
         throw .usage("unknown verb \(printable(first))")
     }

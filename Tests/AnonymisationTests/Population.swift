@@ -26,7 +26,9 @@ struct Population {
             gender: pick([.feminine, .masculine, .unknown]), age: pick([.from9, .from18, .from24, .adult, .unknown]),
             transport: pick([[], [.air]]), recruitment: pick([[], [.agency]]),
             survivors: Int.random(in: 1...6, using: &generator), isEstimated: Bool.random(using: &generator),
-            recorded: pick([.quarter(year: 2026, quarter: 1), .quarter(year: 2026, quarter: 2), .year(2026), .year(2025)])
+            recorded: pick([
+                .quarter(year: 2026, quarter: 1), .quarter(year: 2026, quarter: 2), .year(2026), .year(2025),
+            ])
         )
     }
 

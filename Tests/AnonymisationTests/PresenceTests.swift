@@ -7,7 +7,9 @@ import Testing
 struct PresenceTests {
     private let policy = NamedPolicy.standard.policy(homeCountry: LadderTests.kenya)
 
-    private func journey(_ origin: String, _ destination: String, survivors: Int, transit: [String] = []) throws -> Journey {
+    private func journey(_ origin: String, _ destination: String, survivors: Int, transit: [String] = []) throws
+        -> Journey
+    {
         Journey(
             origin: try #require(PlaceCode(origin)), transit: transit.compactMap { PlaceCode($0) },
             destination: try #require(PlaceCode(destination)),
@@ -18,7 +20,12 @@ struct PresenceTests {
     @Test("a country needs one submission, a form or sector three survivors, a link two submissions")
     func thresholds() throws {
         let one = PresenceFacts.facts(of: [try journey("KE-17", "SA", survivors: 2)], policy: policy)
-        #expect(one == [.country(try #require(PlaceCode("KE")), .origin), .country(try #require(PlaceCode("SA")), .destination)].sorted())
+        #expect(
+            one
+                == [
+                    .country(try #require(PlaceCode("KE")), .origin),
+                    .country(try #require(PlaceCode("SA")), .destination),
+                ].sorted())
         let three = PresenceFacts.facts(of: [try journey("KE-17", "SA", survivors: 3)], policy: policy)
         #expect(three.contains(.form(.forcedLabour)))
         #expect(three.contains(.sector(.fishing)))

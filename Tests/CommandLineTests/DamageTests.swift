@@ -43,7 +43,9 @@ struct DamageTests {
         #expect(try Shell.sync("verify", folder.file("inbox"), "--key", key(folder)).exit == 0)
     }
 
-    @Test("a cold merge and a recheck report the partner, merge the others and exit 3", arguments: ["checkpoint", "tile/entries/000", "tile/0/001.p/64", "bodies/001.p/64"])
+    @Test(
+        "a cold merge and a recheck report the partner, merge the others and exit 3",
+        arguments: ["checkpoint", "tile/entries/000", "tile/0/001.p/64", "bodies/001.p/64"])
     func mergeReports(name: String) throws {
         for isCold in [true, false] {
             let folder = try night.copy()
@@ -60,7 +62,10 @@ struct DamageTests {
             #expect(result.exit == 3, "\(result.output)\(result.errors)")
             let lines = try jsonLines(result.output)
             let problems = lines.filter { $0["type"] as? String == "problem" }
-            #expect(problems.contains { $0["partner"] as? String == "lake" && ($0["file"] as? String)?.hasSuffix(name) == true })
+            #expect(
+                problems.contains {
+                    $0["partner"] as? String == "lake" && ($0["file"] as? String)?.hasSuffix(name) == true
+                })
             #expect(problems.allSatisfy { $0["partner"] as? String == "lake" })
             let sizes = lines.filter { $0["type"] as? String == "partner" && $0["partner"] as? String != "lake" }
             #expect(sizes.count == 5)

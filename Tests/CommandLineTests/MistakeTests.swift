@@ -12,7 +12,10 @@ struct MistakeTests {
         home = folder.file("hope")
         let coalition = folder.file("coalition")
         for words in [
-            ["coalition", "init", "--home", coalition, "--name", "Test", "--domain", "test.example", "--remote", folder.file("inbox")],
+            [
+                "coalition", "init", "--home", coalition, "--name", "Test", "--domain", "test.example", "--remote",
+                folder.file("inbox"),
+            ],
             ["init", "--home", home, "--invite", "\(coalition)/invitation.json", "--org", "Hope"],
             ["admit", "--home", coalition, "\(home)/request.json"],
             ["join", "--home", home, "\(coalition)/welcomes/hope.json"],
@@ -22,7 +25,8 @@ struct MistakeTests {
         }
     }
 
-    static let header = "Submission Date,Survivor Name,Origin City,Origin Country,Exploitation Country,Type of Exploitation,Estimated Number of Cases"
+    static let header =
+        "Submission Date,Survivor Name,Origin City,Origin Country,Exploitation Country,Type of Exploitation,Estimated Number of Cases"
     static let row = "2026-03-01,Jane Canary,Kisumu,Kenya,UAE,Forced labour,3"
 
     private func importing(_ text: String) throws -> Shell.Result { try importing(Array(text.utf8)) }
@@ -41,9 +45,20 @@ struct MistakeTests {
     func brokenFiles() throws {
         let cases: [(String, [UInt8], String)] = [
             ("an unmapped column", Array("\(Self.header),Shoe size\n\(Self.row),39\n".utf8), "Shoe size"),
-            ("an unclosed quote", Array("\(Self.header)\n\(Self.row)\n2026-03-01,\"Jane Canary,Kisumu,Kenya,UAE,Forced labour,3\n".utf8), "line 3: column 2"),
-            ("a wrong column count", Array("\(Self.header)\n\(Self.row)\n2026-03-01,Jane Canary,Kisumu\n".utf8), "line 3"),
-            ("bad UTF-8", Array("\(Self.header)\n\(Self.row)\n2026-03-01,Jane ".utf8) + [0xE9] + Array(",Kisumu,Kenya,UAE,Forced labour,3\n".utf8), "line 3: column 2"),
+            (
+                "an unclosed quote",
+                Array("\(Self.header)\n\(Self.row)\n2026-03-01,\"Jane Canary,Kisumu,Kenya,UAE,Forced labour,3\n".utf8),
+                "line 3: column 2"
+            ),
+            (
+                "a wrong column count", Array("\(Self.header)\n\(Self.row)\n2026-03-01,Jane Canary,Kisumu\n".utf8),
+                "line 3"
+            ),
+            (
+                "bad UTF-8",
+                Array("\(Self.header)\n\(Self.row)\n2026-03-01,Jane ".utf8) + [0xE9]
+                    + Array(",Kisumu,Kenya,UAE,Forced labour,3\n".utf8), "line 3: column 2"
+            ),
         ]
         for (what, bytes, place) in cases {
             let result = try importing(bytes)
@@ -171,14 +186,20 @@ struct MistakeTests {
         #expect(result.exit == 74)
         let verify = try Shell.run(
             "sh",
-            ["-c", "\"$0\" verify \"$1\" --key \"$2\" >/dev/full", Shell.program, folder.file("inbox"), folder.file("coalition/invitation.json")])
+            [
+                "-c", "\"$0\" verify \"$1\" --key \"$2\" >/dev/full", Shell.program, folder.file("inbox"),
+                folder.file("coalition/invitation.json"),
+            ])
         #expect(verify.exit == 74)
     }
 
     @Test("help names every verb, and each verb explains itself")
     func help() throws {
         let all = try Shell.sync("help").output
-        for verb in ["init", "join", "import", "preview", "push", "status", "coalition init", "admit", "merge", "report", "export", "verify", "version"] {
+        for verb in [
+            "init", "join", "import", "preview", "push", "status", "coalition init", "admit", "merge", "report",
+            "export", "verify", "version",
+        ] {
             #expect(all.contains("  \(verb) "))
             let one = try Shell.sync("help", verb)
             #expect(verb.contains(" ") || one.exit == 0)

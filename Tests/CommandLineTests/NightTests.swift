@@ -109,7 +109,9 @@ struct NightTests {
         for partner in Night.partners {
             let path = "\(Shell.repository)/Examples/kenya/\(partner)/cases.csv"
             for (header, cells) in try columns(path) {
-                guard ["Survivor Name", "Phone", "Date of Birth", "Notes", "Case Reference"].contains(header) else { continue }
+                guard ["Survivor Name", "Phone", "Date of Birth", "Notes", "Case Reference"].contains(header) else {
+                    continue
+                }
                 // A cell too short to be told from chance is no canary.
                 canaries.formUnion(cells.filter { $0.utf8.count >= 5 })
             }
@@ -125,7 +127,8 @@ struct NightTests {
 
     /// The cells of each column, read with a reader of the tests' own.
     private func columns(_ path: String) throws -> [(String, [String])] {
-        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("\u{FEFF}", with: "").replacing("\r\n", with: "\n")
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("\u{FEFF}", with: "").replacing(
+            "\r\n", with: "\n")
         let separator: Character = text.prefix { $0 != "\n" }.contains(";") ? ";" : ","
         var rows: [[String]] = [[""]]
         var quoted = false

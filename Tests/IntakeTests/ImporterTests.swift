@@ -118,7 +118,8 @@ struct ImporterTests {
 
     @Test("a line of totals and empty lines are no journeys")
     func totals() throws {
-        let result = try read("A,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,2,,\n,,,,,,,,,,,,,\nTOTAL,,,,,,,,,,,2,,")
+        let result = try read(
+            "A,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,2,,\n,,,,,,,,,,,,,\nTOTAL,,,,,,,,,,,2,,")
         #expect(result.journeys.count == 1)
         #expect(result.rejections.isEmpty)
         #expect(result.totalLines == [4])

@@ -54,7 +54,9 @@ struct SampleLog {
 
 @Suite("A log in a folder")
 struct LogTests {
-    @Test("a log written in one go verifies at every size around the tile borders", arguments: [1, 2, 3, 255, 256, 257, 300, 511, 512, 513])
+    @Test(
+        "a log written in one go verifies at every size around the tile borders",
+        arguments: [1, 2, 3, 255, 256, 257, 300, 511, 512, 513])
     func sizes(count: Int) throws {
         let log = try SampleLog()
         try log.append(count)
@@ -202,7 +204,8 @@ struct LogTests {
             in: log.folder.path)
         #expect(altered.exit != 0)
 
-        let hashed = try Shell.run("sh", ["-c", "sed -n 5p bodies/000.p/5 | tr -d '\\n' | sha256sum"], in: log.folder.path)
+        let hashed = try Shell.run(
+            "sh", ["-c", "sed -n 5p bodies/000.p/5 | tr -d '\\n' | sha256sum"], in: log.folder.path)
         let entry = try log.files.entries(of: Tile(.entries, index: 0, width: 5))[4]
         #expect(hashed.output.hasPrefix(entry.hex))
     }

@@ -63,7 +63,8 @@ struct Ed25519Tests {
         #expect(try foreign.publicKey.pem() == exported.output)
     }
 
-    @Test("what is no key is refused", arguments: ["", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n", "x"])
+    @Test(
+        "what is no key is refused", arguments: ["", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n", "x"])
     func malformed(text: String) {
         #expect(throws: SigningError.self) { try PrivateKey(pem: Array(text.utf8)) }
     }

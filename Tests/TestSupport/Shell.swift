@@ -18,7 +18,8 @@ package enum Shell {
     /// The built `sync` program beside the running tests.
     package static let program: String = {
         let tests = URL(fileURLWithPath: CommandLine.arguments[0])
-        let candidates = [tests.deletingLastPathComponent()] + Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+        let candidates =
+            [tests.deletingLastPathComponent()] + Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
         for folder in candidates {
             let path = folder.appendingPathComponent("sync").path
             if FileManager.default.isExecutableFile(atPath: path) { return path }

@@ -26,7 +26,8 @@ struct NoteTests {
     func unknownKey() throws {
         let other = try PrivateKey.generate()
         let note = try SignedNote(
-            signing: checkpoint.text, key: other, as: VerifierKey(name: "witness.example/w", publicKey: other.publicKey))
+            signing: checkpoint.text, key: other, as: VerifierKey(name: "witness.example/w", publicKey: other.publicKey)
+        )
         let line = note.bytes[(checkpoint.text.utf8.count + 1)...]
         #expect(try Checkpoint.open(bytes + line, key: verifier) == checkpoint)
         #expect(throws: NoteError.self) { try Checkpoint.open(note.bytes, key: verifier) }

@@ -111,7 +111,9 @@ struct TreeTests {
         }
     }
 
-    @Test("tile paths", arguments: [(0, "000"), (5, "005"), (999, "999"), (1000, "x001/000"), (1_234_067, "x001/x234/067")])
+    @Test(
+        "tile paths",
+        arguments: [(0, "000"), (5, "005"), (999, "999"), (1000, "x001/000"), (1_234_067, "x001/x234/067")])
     func paths(index: Int, path: String) {
         #expect(Tile(.entries, index: index).path == "tile/entries/\(path)")
         #expect(Tile(.hashes(level: 2), index: index, width: 7).path == "tile/2/\(path).p/7")

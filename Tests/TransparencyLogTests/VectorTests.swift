@@ -8,10 +8,15 @@ struct VectorTests {
     struct Vectors: Decodable {
         struct Note: Decodable {
             let id: String
-            let note_b64: String
+            let noteBase64: String
             let vkeys: [String]
             let valid: Bool
             let verified: [String]
+
+            enum CodingKeys: String, CodingKey {
+                case id, vkeys, valid, verified
+                case noteBase64 = "note_b64"
+            }
         }
         let notes: [Note]
     }
@@ -30,7 +35,7 @@ struct VectorTests {
     @Test("signed notes", arguments: notes.indices)
     func note(index: Int) throws {
         let vector = Self.notes[index]
-        let bytes = Array(try #require(Data(base64Encoded: vector.note_b64)))
+        let bytes = Array(try #require(Data(base64Encoded: vector.noteBase64)))
         let keys = vector.vkeys.compactMap { try? VerifierKey($0) }
         let opened = try? SignedNote.open(bytes, keys: keys)
         #expect((opened != nil) == vector.valid, "\(vector.id)")

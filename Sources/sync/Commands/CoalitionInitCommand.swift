@@ -31,7 +31,9 @@ enum CoalitionInitCommand {
         let domain = try arguments.required("--domain")
         let machine = arguments.value("--machine") ?? "main"
         guard Names.isForPeople(name) else { throw CommandFailure.usage("--name must be one line of up to 120 bytes") }
-        guard Names.isDomain(domain) else { throw CommandFailure.usage("--domain must be a DNS name such as coalition.example") }
+        guard Names.isDomain(domain) else {
+            throw CommandFailure.usage("--domain must be a DNS name such as coalition.example")
+        }
         guard Names.isPart(machine) else { throw CommandFailure.usage("--machine must be of the form a-z, 0-9 and -") }
         let policy = try policy(arguments)
         let today = try arguments.today()

@@ -22,7 +22,9 @@ enum ExportCommand {
         switch format {
         case "csv": bytes = try CSVExport.text(of: master)
         case "json": bytes = try master.dump().flatMap { $0 + [0x0A] }
-        default: throw CommandFailure.usage("no export format is called \(printable(format)); there are csv and json", verb: "export")
+        default:
+            throw CommandFailure.usage(
+                "no export format is called \(printable(format)); there are csv and json", verb: "export")
         }
         try FileSystem.writeAtomically(out, bytes)
         let groups = try master.groups().count

@@ -97,7 +97,8 @@ enum ImportCommand {
         for line in result.repeated { output.note("\(path):line \(line): repeats an earlier row, counted once") }
         if result.lookAlikes > 0 {
             output.note(
-                "\(path): \(result.lookAlikes) rows look like an earlier one and have no case reference; all are counted")
+                "\(path): \(result.lookAlikes) rows look like an earlier one and have no case reference; all are counted"
+            )
         }
         if !result.dropped.isEmpty {
             output.note("\(path): columns dropped unread: \(printable(result.dropped.joined(separator: ", ")))")
@@ -112,7 +113,9 @@ enum ImportCommand {
         let rejected = results.reduce(0) { $0 + $1.rejections.count }
         let withoutConsent = results.reduce(0) { $0 + $1.withoutConsent }
         let survivors = zip(journeys, arrivals).reduce(0) { $0 + ($1.1 == .new ? $1.0.survivors : 0) }
-        var parts = ["\(count(.new)) new submissions with \(survivors) survivors", "\(count(.unchanged)) known already"]
+        var parts = [
+            "\(count(.new)) new submissions with \(survivors) survivors", "\(count(.unchanged)) known already",
+        ]
         if count(.updated) > 0 { parts.append("\(count(.updated)) updated") }
         if count(.changedAfterSeal) > 0 {
             parts.append("\(count(.changedAfterSeal)) changed after they were shared (what was shared stays)")

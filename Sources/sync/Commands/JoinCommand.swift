@@ -7,7 +7,8 @@ import TransparencyLog
 /// `join`: takes the coalition's welcome, once its proof is checked.
 enum JoinCommand {
     static let command = Command(
-        "join", .partner, operands: "WELCOME.json", "take the coalition's welcome; afterwards push works", locksHome: true, run: run)
+        "join", .partner, operands: "WELCOME.json", "take the coalition's welcome; afterwards push works",
+        locksHome: true, run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         let path = try context.arguments.operands(1...1)[0]

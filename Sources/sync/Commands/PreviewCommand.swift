@@ -7,7 +7,8 @@ import Replication
 /// `preview`: exactly what the next push would share, and what it would not and why.
 enum PreviewCommand {
     static let command = Command(
-        "preview", .partner, "what the next push would share, and what stays and why", options: [Command.now], locksHome: true, run: run)
+        "preview", .partner, "what the next push would share, and what stays and why", options: [Command.now],
+        locksHome: true, run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
@@ -26,7 +27,8 @@ enum PreviewCommand {
                 try output.object(object)
             }
             if !draft.facts.isEmpty {
-                try output.line("\(draft.period)  tell, without numbers: \(draft.facts.count) facts that something exists")
+                try output.line(
+                    "\(draft.period)  tell, without numbers: \(draft.facts.count) facts that something exists")
             }
             for (fact, year) in draft.facts {
                 var object = fact.json(year: year)

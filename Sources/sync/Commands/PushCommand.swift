@@ -52,7 +52,8 @@ enum PushCommand {
         if checkpoint.size > shown {
             _ = try LogUpload(local: partner.logFiles, remote: remote).run(from: shown, to: checkpoint)
         }
-        return try summarise(partner, sealed, pushed: checkpoint.size - shown, checkpoint, store, registry, context.output)
+        return try summarise(
+            partner, sealed, pushed: checkpoint.size - shown, checkpoint, store, registry, context.output)
     }
 
     /// The size that the remote shows, after checking that it is ours or a prefix of ours.
@@ -68,7 +69,8 @@ enum PushCommand {
             }
             return 0
         }
-        let isPrefix = try shown.size <= own.size
+        let isPrefix =
+            try shown.size <= own.size
             && partner.logFiles.root(size: shown.size, hasher: TreeHasher()) == shown.root
         guard isPrefix else {
             throw CommandFailure(
@@ -84,7 +86,8 @@ enum PushCommand {
     private static func checkReceipts(_ partner: PartnerHome, _ store: any FileStore, _ registry: Registry) throws {
         guard let merged = try partner.merged(fetchingFrom: store, registry: registry) else { return }
         let own = try partner.writer().checkpoint
-        let isPrefix = try merged.size <= own.size
+        let isPrefix =
+            try merged.size <= own.size
             && partner.logFiles.root(size: merged.size, hasher: TreeHasher()) == merged.root
         guard isPrefix else {
             throw CommandFailure(
@@ -109,7 +112,8 @@ enum PushCommand {
             try output.line("nothing to push: no period has closed since the last push; \(state); \(stays)")
         } else {
             try output.line(
-                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared; \(state); \(stays)")
+                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared; \(state); \(stays)"
+            )
         }
         try output.object([
             "log_size": .integer(checkpoint.size), "merged_size": .integer(merged?.size ?? 0),

@@ -10,7 +10,8 @@ import TransparencyLog
 
 /// `status`: where things stand, without the network.
 enum StatusCommand {
-    static let command = Command("status", .partner, "what is staged, shared, pushed and merged", locksHome: true, run: run)
+    static let command = Command(
+        "status", .partner, "what is staged, shared, pushed and merged", locksHome: true, run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
@@ -34,7 +35,8 @@ enum StatusCommand {
         try output.line("joined:    \(partner.isAdmitted ? "yes" : "no, a welcome is needed")")
         try output.line("accepted:  \(submissions.count) submissions, \(survivors(submissions)) survivors")
         try output.line("shared:    \(shared.count) submissions, \(survivors(shared)) survivors")
-        try output.line("staying:   \(staying.count) submissions, \(survivors(staying)) survivors (withheld or waiting)")
+        try output.line(
+            "staying:   \(staying.count) submissions, \(survivors(staying)) survivors (withheld or waiting)")
         try output.line("sealed:    \(last.map { "up to \($0)" } ?? "nothing yet")")
         try output.line("log:       size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))...")
         try output.line("merged:    \(merged.map { "up to size \($0.size)" } ?? "no receipt yet")")

@@ -68,7 +68,8 @@ enum VerifyCommand {
         }
         var verdict = Verdict(log: key.name)
         guard let checkpoint = replay(files, key, &verdict) else { return verdict }
-        let isPartner = !Names.reserved.contains(key.name.split(separator: "/").dropFirst().first.map(String.init) ?? "")
+        let isPartner = !Names.reserved.contains(
+            key.name.split(separator: "/").dropFirst().first.map(String.init) ?? "")
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, file, found) in
             if let problem = objection(found) {
                 verdict.problems.append((file, problem.code.rawValue, "entry \(index) \(problem.reason)"))
