@@ -54,6 +54,7 @@ let package = Package(
         .testTarget(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
+        .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"]),
         .testTarget(
             name: "ReplicationTests",

@@ -22,6 +22,11 @@ package final class Master {
     package struct SharedGroup: Sendable {
         package let partner: String
         package let group: Group
+
+        package init(partner: String, group: Group) {
+            self.partner = partner
+            self.group = group
+        }
     }
 
     /// A presence fact and who shared it.
@@ -29,6 +34,12 @@ package final class Master {
         package let partner: String
         package let fact: Presence
         package let year: Int
+
+        package init(partner: String, fact: Presence, year: Int) {
+            self.partner = partner
+            self.fact = fact
+            self.year = year
+        }
     }
 
     /// A seal as the master keeps it.
@@ -37,6 +48,13 @@ package final class Master {
         package let period: Period
         package let withheld: CountInterval?
         package let estimated: CountInterval?
+
+        package init(partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil) {
+            self.partner = partner
+            self.period = period
+            self.withheld = withheld
+            self.estimated = estimated
+        }
     }
 
     /// One of the dataset's facts about itself: `coalition`, `frontier`, `frontier_hash`.

@@ -59,7 +59,7 @@ struct Command: Sendable {
     static let table: [Command] = [
         InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, PushCommand.command,
         StatusCommand.command, CoalitionInitCommand.command, AdmitCommand.command, MergeCommand.command,
-        ExportCommand.command, VerifyCommand.command, HelpCommand.command,
+        ReportCommand.command, ExportCommand.command, VerifyCommand.command, HelpCommand.command,
         VersionCommand.command,
     ]
 

@@ -1,0 +1,51 @@
+package import Dataset
+import Journeys
+import Places
+
+/// What a master dataset says, computed from its rows alone: no clock, no files, no order of rows matters.
+///
+/// *Which* and *how many different* come from groups and presence facts together; *how many people* comes from groups
+/// alone and is an interval, never a midpoint (design: privacy, "Counts are buckets").
+package struct Findings: Hashable, Sendable {
+    /// The coalition's name, as people read it.
+    package let coalition: String
+    /// What the figures were computed from, in one hash.
+    package let frontierHash: String
+    package let totals: Totals
+    package let countries: CountryFindings
+    package let routes: RouteFindings
+    package let hubs: HubFindings
+    package let ruralToUrban: RuralToUrban
+    package let exploitation: ExploitationFindings
+    package let people: PeopleFindings
+    package let limits: LimitFindings
+    /// The part that anybody may see.
+    package let published: PublishedFindings
+
+    package init(
+        coalition: String, groups: [Master.SharedGroup], facts: [Master.SharedFact], seals: [Master.SharedSeal],
+        partners: [(partner: String, quarantined: Int)], frontierHash: String
+    ) {
+        self.coalition = oneLine(coalition)
+        self.frontierHash = oneLine(frontierHash)
+        totals = Totals(groups: groups, facts: facts, seals: seals, partners: partners.map(\.partner))
+        countries = CountryFindings(groups: groups, facts: facts)
+        routes = RouteFindings(groups: groups)
+        hubs = HubFindings(groups: groups, facts: facts)
+        ruralToUrban = RuralToUrban(groups: groups, facts: facts)
+        exploitation = ExploitationFindings(groups: groups, facts: facts)
+        people = PeopleFindings(groups: groups)
+        limits = LimitFindings(groups: groups, seals: seals, partners: partners)
+        published = PublishedFindings(coalition: self.coalition, facts: facts, frontierHash: self.frontierHash)
+    }
+
+    /// The findings of a master dataset.
+    package init(master: Master) throws(DatasetError) {
+        self.init(
+            coalition: try master.meta("coalition"), groups: try master.groups(), facts: try master.facts(),
+            seals: try master.seals(), partners: try master.partners(), frontierHash: try master.meta("frontier_hash"))
+    }
+
+    /// Whether no partner has shared a group or a fact yet.
+    package var isEmpty: Bool { totals.groups == 0 && totals.facts == 0 }
+}
