@@ -52,7 +52,8 @@ enum StyleSheet {
         footer { padding-bottom: 3rem; }
         @media (max-width: 30rem) {
           header { padding-top: 1.25rem; } h1 { font-size: 1.6rem; } .lead { font-size: 1.0625rem; }
-          table { font-size: .875rem; } th, td { padding-right: .5rem; } .bar { min-width: 4rem; }
+          table { font-size: .8125rem; } th, td { padding-right: .2rem; } .bar { min-width: 4rem; }
+          thead th { font-size: .625rem; } .n { white-space: normal; }
         }
         @page { size: A4; margin: 20mm 18mm; }
         @media print {

@@ -23,6 +23,13 @@ final class Night: Sendable {
         transcript = result.output + result.errors
     }
 
+    /// The findings as printed, on one line, whatever the width at which sentences were broken.
+    var findings: String {
+        let start = transcript.range(of: "== The findings")?.upperBound ?? transcript.startIndex
+        let end = transcript.range(of: "Frontier ")?.lowerBound ?? transcript.endIndex
+        return transcript[start..<max(start, end)].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// A copy of the output, to be damaged.
     func copy() throws -> TemporaryFolder {
         let copy = TemporaryFolder()
