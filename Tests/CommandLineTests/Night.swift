@@ -3,7 +3,12 @@ import TestSupport
 
 /// The Kenyan night, played once by the demo's own script for all tests that look at its results.
 final class Night: Sendable {
-    static let kenya = Result { try Night() }
+    private static let kenya = Result { try Night() }
+    private static let ctdc = Result { try Night(script: "ctdc", [ctdcFile ?? ""], before: true) }
+
+    /// The table of the Counter Trafficking Data Collaborative, which is not part of this project.
+    static let ctdcFile = ProcessInfo.processInfo.environment["CTDC_FILE"]
+        .flatMap { FileManager.default.isReadableFile(atPath: $0) ? $0 : nil }
 
     let folder = TemporaryFolder()
     let transcript: String
@@ -12,15 +17,27 @@ final class Night: Sendable {
     var out: String { folder.file("out") }
 
     static func shared() throws -> Night { try kenya.get() }
+    static func records() throws -> Night { try ctdc.get() }
 
     struct Failed: Error { let text: String }
 
-    /// Plays the night, of all six organisations or of those named.
-    init(_ partners: String...) throws {
+    /// Plays the Kenyan night, of all six organisations or of those named.
+    convenience init(_ partners: String...) throws {
+        try self.init(script: "kenya", partners, before: false)
+    }
+
+    /// Runs an example's script; its further words stand before or after the output folder.
+    private init(script: String, _ words: [String], before: Bool) throws {
+        let out = [folder.file("out")]
         let result = try Shell.run(
-            "\(Shell.repository)/Examples/kenya/demo.sh", [Shell.program, folder.file("out")] + partners)
+            "\(Shell.repository)/Examples/\(script)/demo.sh", [Shell.program] + (before ? words + out : out + words))
         guard result.exit == 0 else { throw Failed(text: result.output + result.errors) }
         transcript = result.output + result.errors
+    }
+
+    /// The organisations that took part.
+    func partners() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(out)/cso").sorted()
     }
 
     /// The findings as printed, on one line, whatever the width at which sentences were broken.

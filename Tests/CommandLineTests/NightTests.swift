@@ -1,8 +1,5 @@
-import Anonymisation
 import Files
 import Foundation
-import Journeys
-import Places
 import TestSupport
 import Testing
 
@@ -11,70 +8,6 @@ struct NightTests {
     let night: Night
 
     init() throws { night = try Night.shared() }
-
-    /// The groups of master.csv: partner, origin country, destination country, lower and upper bound.
-    private func groups() throws -> [(partner: String, pair: String, lower: Int, upper: Int)] {
-        let text = try String(contentsOfFile: "\(night.out)/master.csv", encoding: .utf8)
-        return text.split(separator: "\r\n").dropFirst(2).map { line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            return (cells[0], "\(cells[3].prefix(2))-\(cells[5].prefix(2))", Int(cells[12]) ?? -1, Int(cells[13]) ?? -1)
-        }
-    }
-
-    /// A partner's own, exact knowledge.
-    private func submissions(_ partner: String) throws -> [Staging.Submission] {
-        let home = "\(night.out)/cso/\(partner)"
-        let keys = try #require(StagingKeys(bytes: try FileSystem.read("\(home)/keys/staging.key", limit: 64)))
-        return try Staging(path: "\(home)/staging.sqlite", keys: keys).submissions()
-    }
-
-    @Test("accepted submissions and survivors are those of the independent count")
-    func accepted() throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: "\(Shell.repository)/Examples/kenya/expected.json"))
-        let expected = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        let partners = try #require(expected["partners"] as? [String: [String: Int]])
-        #expect(partners.keys.sorted() == Night.partners)
-        for (partner, counts) in partners {
-            let rows = try submissions(partner)
-            #expect(rows.count == counts["submissions"])
-            #expect(rows.reduce(0) { $0 + $1.journey.survivors } == counts["survivors"])
-        }
-    }
-
-    @Test("shared and withheld survivors add up to the accepted ones, exactly")
-    func conservation() throws {
-        for partner in Night.partners {
-            let rows = try submissions(partner)
-            let status = try Shell.sync("status", "--json", "--home", "\(night.out)/cso/\(partner)")
-            let summary = try #require(try jsonLines(status.output).last)
-            let shared = try #require(summary["shared_survivors"] as? Int)
-            let staying = try #require(summary["staying_survivors"] as? Int)
-            #expect(shared + staying == rows.reduce(0) { $0 + $1.journey.survivors })
-            #expect(shared == rows.filter { $0.entry != nil }.reduce(0) { $0 + $1.journey.survivors })
-            #expect(shared > 0)
-        }
-    }
-
-    @Test("for every pair of countries the merged interval holds the true count of what was shared")
-    func intervals() throws {
-        var truth: [String: Int] = [:]
-        for partner in Night.partners {
-            for row in try submissions(partner) where row.entry != nil {
-                let pair = "\(row.journey.origin.country.text)-\(row.journey.destination.country.text)"
-                truth[pair, default: 0] += row.journey.survivors
-            }
-        }
-        var merged: [String: (Int, Int)] = [:]
-        for group in try groups() {
-            merged[group.pair, default: (0, 0)].0 += group.lower
-            merged[group.pair, default: (0, 0)].1 += group.upper
-        }
-        #expect(Set(truth.keys) == Set(merged.keys))
-        for (pair, count) in truth {
-            let (lower, upper) = try #require(merged[pair])
-            #expect(lower <= count && count <= upper, "\(pair)")
-        }
-    }
 
     @Test("the findings name all 38 countries and the 17 forms and industries")
     func findings() throws {

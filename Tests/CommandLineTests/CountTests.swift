@@ -1,0 +1,80 @@
+import Anonymisation
+import Files
+import Foundation
+import Journeys
+import Places
+import TestSupport
+import Testing
+
+@Suite("Counts: what was accepted, shared, withheld and merged")
+struct CountTests {
+    @Test("accepted submissions and survivors are those of the independent count")
+    func accepted() throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: "\(Shell.repository)/Examples/kenya/expected.json"))
+        let expected = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let partners = try #require(expected["partners"] as? [String: [String: Int]])
+        #expect(partners.keys.sorted() == Night.partners)
+        for (partner, counts) in partners {
+            let rows = try Self.submissions(partner, try Night.shared())
+            #expect(rows.count == counts["submissions"])
+            #expect(rows.reduce(0) { $0 + $1.journey.survivors } == counts["survivors"])
+        }
+    }
+
+    @Test("the Kenyan example: shared and withheld add up, and every interval holds the truth")
+    func kenya() throws { try Self.check(try Night.shared()) }
+
+    @Test(
+        "the CTDC records: shared and withheld add up, and every interval holds the truth",
+        .enabled(if: Night.ctdcFile != nil, "CTDC_FILE names no readable table"))
+    func ctdc() throws {
+        let night = try Night.records()
+        let accepted = try night.partners().map { try Self.submissions($0, night).count }
+        #expect(accepted.reduce(0, +) == 38_470)
+        try Self.check(night)
+    }
+
+    private static func check(_ night: Night) throws {
+        var truth: [String: Int] = [:]
+        for partner in try night.partners() {
+            let rows = try submissions(partner, night)
+            let status = try Shell.sync("status", "--json", "--home", "\(night.out)/cso/\(partner)")
+            let summary = try #require(try jsonLines(status.output).last)
+            let shared = try #require(summary["shared_survivors"] as? Int)
+            let staying = try #require(summary["staying_survivors"] as? Int)
+            #expect(shared + staying == rows.reduce(0) { $0 + $1.journey.survivors })
+            #expect(shared == rows.filter { $0.entry != nil }.reduce(0) { $0 + $1.journey.survivors })
+            #expect(shared > 0)
+            for row in rows where row.entry != nil {
+                let pair = "\(row.journey.origin.country.text)-\(row.journey.destination.country.text)"
+                truth[pair, default: 0] += row.journey.survivors
+            }
+        }
+        var merged: [String: (Int, Int)] = [:]
+        for group in try groups(night) {
+            merged[group.pair, default: (0, 0)].0 += group.lower
+            merged[group.pair, default: (0, 0)].1 += group.upper
+        }
+        #expect(Set(truth.keys) == Set(merged.keys))
+        for (pair, count) in truth {
+            let (lower, upper) = try #require(merged[pair])
+            #expect(lower <= count && count <= upper, "\(pair)")
+        }
+    }
+
+    /// The groups of master.csv: partner, origin country, destination country, lower and upper bound.
+    private static func groups(_ night: Night) throws -> [(partner: String, pair: String, lower: Int, upper: Int)] {
+        let text = try String(contentsOfFile: "\(night.out)/master.csv", encoding: .utf8)
+        return text.split(separator: "\r\n").dropFirst(2).map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return (cells[0], "\(cells[3].prefix(2))-\(cells[5].prefix(2))", Int(cells[12]) ?? -1, Int(cells[13]) ?? -1)
+        }
+    }
+
+    /// A partner's own, exact knowledge.
+    private static func submissions(_ partner: String, _ night: Night) throws -> [Staging.Submission] {
+        let home = "\(night.out)/cso/\(partner)"
+        let keys = try #require(StagingKeys(bytes: try FileSystem.read("\(home)/keys/staging.key", limit: 64)))
+        return try Staging(path: "\(home)/staging.sqlite", keys: keys).submissions()
+    }
+}
