@@ -205,6 +205,8 @@ def validate(demo, allowed):
     for name in ("invitation.json", "request.json", "welcome*.json"):
         for path in sorted(demo.rglob(name)):
             check.document(path, f"{name.removesuffix('.json').rstrip('*')}-1")
+    for path in sorted(demo.rglob("settings.json")):
+        check.document(path, "home-1")
     for path in sorted(demo.rglob("welcomes/*.json")):
         if not path.name.startswith("welcome"):
             check.document(path, "welcome-1")
