@@ -5,7 +5,6 @@ import LogStore
 import Replication
 import Signing
 import TransparencyLog
-import Transport
 
 /// A coalition's home: its registry and receipts logs, the copies of the partners' logs, and the master.
 struct CoalitionHome {
@@ -59,22 +58,7 @@ struct CoalitionHome {
 
     /// The stores to read, the home's own where none is given.
     func stores(_ given: [String]) throws -> [any FileStore] {
-        var stores: [any FileStore] = []
-        for address in given.isEmpty ? [settings.remote] : given {
-            let store: any FileStore
-            do {
-                store = try RemoteAddress.open(address)
-            } catch {
-                throw CommandFailure("remote.address", "\(error)", exit: .usage)
-            }
-            guard FileSystem.isFolder(store.name) else {
-                throw CommandFailure(
-                    "remote.unavailable", "\(store.name) is not there",
-                    hint: "connect the store and run the same command again", exit: .unavailable)
-            }
-            stores.append(store)
-        }
-        return stores
+        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0) }
     }
 
     /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every

@@ -5,7 +5,6 @@ import LogStore
 import Replication
 import Signing
 import TransparencyLog
-import Transport
 
 /// A partner's home: its log, staging, and what it knows of its coalition.
 struct PartnerHome {
@@ -51,20 +50,15 @@ struct PartnerHome {
     func policy() throws -> Policy { try registry()?.policy ?? invitation.policy }
 
     /// The remote, which must be there.
-    func remote(_ given: String?) throws -> any FileStore {
-        let address = given ?? settings.remote
-        let store: any FileStore
-        do {
-            store = try RemoteAddress.open(address)
-        } catch {
-            throw CommandFailure("remote.address", "\(error)", exit: .usage)
-        }
-        guard FileSystem.isFolder(store.name) else {
-            throw CommandFailure(
-                "remote.unavailable", "\(store.name) is not there",
-                hint: "plug in the stick or connect the share, and run the same command again", exit: .unavailable)
-        }
-        return store
+    func remote(_ given: String?) throws -> any FileStore { try reachableStore(given ?? settings.remote) }
+
+    /// Whether this log was ever carried to a remote in full. Until then a blank remote is what a first push finds.
+    var wasPushed: Bool { FileSystem.exists(home.file("pushed")) }
+
+    /// Remembers the checkpoint that a remote now shows.
+    func rememberPush() throws {
+        guard let note = try logFiles.checkpointBytes() else { return }
+        try FileSystem.writeAtomically(home.file("pushed"), note, mode: 0o600)
     }
 
     /// Fetches and verifies the registry.

@@ -5,7 +5,8 @@ import TransparencyLog
 
 @Suite("Example keys")
 struct ExampleKeyTests {
-    @Test("each private key, public key and verifier key belong together", arguments: ["registry", "machine", "partner"])
+    @Test(
+        "each private key, public key and verifier key belong together", arguments: ["registry", "machine", "partner"])
     func belongTogether(name: String) throws {
         let folder = #filePath.replacing("Tests/TransparencyLogTests/ExampleKeyTests.swift", with: "Keys.example")
         func read(_ suffix: String) throws -> String {

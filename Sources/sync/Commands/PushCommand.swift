@@ -52,6 +52,7 @@ enum PushCommand {
         if checkpoint.size > shown {
             _ = try LogUpload(local: partner.logFiles, remote: remote).run(from: shown, to: checkpoint)
         }
+        if checkpoint.size > 0 { try partner.rememberPush() }
         return try summarise(
             partner, sealed, pushed: checkpoint.size - shown, checkpoint, store, registry, context.output)
     }
@@ -61,9 +62,10 @@ enum PushCommand {
         let key = try VerifierKey(name: partner.origin, publicKey: try partner.home.key("log").publicKey)
         let own = try partner.writer().checkpoint
         guard let shown = try remote.checkpoint(key: key) else {
-            if own.size > 0 && !isNewRemote {
+            if partner.wasPushed && !isNewRemote {
                 throw CommandFailure(
-                    "remote.blank", "\(remote.store.name) holds nothing of this log, which has \(own.size) entries",
+                    "remote.blank",
+                    "\(remote.store.name) holds nothing of this log, which was pushed before and has \(own.size) entries",
                     hint: "if it is a new store or stick, run the push again with --new-remote; "
                         + "otherwise look for the right one", exit: .verification)
             }
