@@ -106,6 +106,15 @@ package struct Importer: Sendable {
                 hint: "give each a role, or \"drop\", in a mapping file and import again with --mapping FILE")
         }
         let roles = found.compactMap { $0 }
+        var first: [ColumnRole: Int] = [:]
+        for (index, role) in roles.enumerated() where role != .drop {
+            if let other = first.updateValue(index, forKey: role) {
+                throw IntakeError(
+                    .mapping, line: header.line, column: index + 1,
+                    "columns \(other + 1) and \(index + 1) both mean \(role.name)",
+                    hint: "rename one of them in the file, or give it the role \"drop\" with --mapping FILE")
+            }
+        }
         let needed: [ColumnRole] = [.originCity, .originCountry, .exploitationCity, .exploitationCountry]
         guard needed.contains(where: { roles.contains($0) }) else {
             throw IntakeError(

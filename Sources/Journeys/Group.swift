@@ -4,6 +4,8 @@ package import CanonicalJSON
 /// (Schemas/journey-1.json).
 package struct Group: Hashable, Sendable {
     package static let type = "journey/1"
+    /// More people than any organisation has met: keeps sums of whatever is claimed from overflowing.
+    package static let survivorLimit = 1_000_000_000
 
     package let attributes: Attributes
     /// 1 is the finest.
@@ -37,8 +39,8 @@ package struct Group: Hashable, Sendable {
         period = try reader.code("period") { Period($0) }
         let bounds = try reader.array("survivors", limit: 2)
         guard bounds.count == 2, let lower = bounds[0].integer, let upper = bounds[1].integer, lower >= 1,
-            lower <= upper
-        else { throw .init(member: "survivors", reason: "must be two rising integers from 1") }
+            lower <= upper, upper <= Self.survivorLimit
+        else { throw .init(member: "survivors", reason: "must be two rising integers from 1 to \(Self.survivorLimit)") }
         survivors = CountInterval(lower, upper)
         attributes = try Attributes(reading: &reader)
         try reader.finish()

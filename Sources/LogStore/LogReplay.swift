@@ -42,8 +42,9 @@ package struct LogReplay {
             do {
                 entries = try files.entries(of: bundle)
             } catch {
+                // Without one bundle no later tile can be judged, and a false size may claim any number of them.
                 problems.append(error)
-                continue
+                return
             }
             try keep(bundle, LogEncoding.bundle(entries))
             let first = bundle.index * Tile.fullWidth

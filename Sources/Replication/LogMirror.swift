@@ -81,13 +81,13 @@ package struct LogMirror {
             }
             return update
         }
-        if recheck, new.size > size {
-            // Everything was just verified; only what is new is copied.
-            _ = try LogReplay(remote, from: try local.frontier(size: size), to: new) { (tile, bytes) throws(LogError) in
+        if recheck {
+            // Everything was just verified; now it is copied, which also mends a copy that a bad disk has harmed.
+            _ = try LogReplay(remote, from: TreeFrontier(), to: new) { (tile, bytes) throws(LogError) in
                 try local.write(tile, bytes)
             }
         }
-        let bodies = Tile.covering(.bodies, from: recheck ? 0 : size, to: new.size)
+        let bodies = Array(Tile.covering(.bodies, from: recheck ? 0 : size, to: new.size))
         let again = absent.filter { index in !bodies.contains { $0.index == index } }
         try copyBodies(
             bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,

@@ -48,9 +48,11 @@ package struct Tile: Hashable, Sendable {
 
     /// Every tile of one kind that a log of `size` entries has between its entries `from..<size`: full ones, and at
     /// the right edge one partial. For hash tiles `from` and `size` count the hashes of that level.
-    package static func covering(_ kind: Kind, from: Int, to size: Int) -> [Tile] {
-        guard size > from else { return [] }
-        return (from / fullWidth...(size - 1) / fullWidth).map { index in
+    ///
+    /// Lazy: a hostile checkpoint may claim any size, and only what is asked for is made.
+    package static func covering(_ kind: Kind, from: Int, to size: Int) -> some Collection<Tile> {
+        let indexes = size > from ? from / fullWidth..<(size - 1) / fullWidth + 1 : 0..<0
+        return indexes.lazy.map { index in
             Tile(kind, index: index, width: min(fullWidth, size - index * fullWidth))
         }
     }
@@ -70,7 +72,7 @@ package struct Tile: Hashable, Sendable {
 
     /// Every file of the log that the checkpoint of `size` entries reaches beyond what that of `old` reached.
     package static func all(from old: Int, to size: Int) -> [Tile] {
-        hashTiles(from: old, to: size) + covering(.entries, from: old, to: size)
-            + covering(.bodies, from: old, to: size)
+        hashTiles(from: old, to: size) + Array(covering(.entries, from: old, to: size))
+            + Array(covering(.bodies, from: old, to: size))
     }
 }

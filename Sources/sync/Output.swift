@@ -26,10 +26,10 @@ final class Output {
 
     /// A remark on what is going on.
     func note(_ text: String) {
-        if !isQuiet { try? Self.write("\(ProgramName.current): \(text)\n", to: 2) }
+        if !isQuiet { try? Self.write("\(ProgramName.current): \(printable(text))\n", to: 2) }
     }
 
-    func warning(_ text: String) { try? Self.write("\(ProgramName.current): warning: \(text)\n", to: 2) }
+    func warning(_ text: String) { try? Self.write("\(ProgramName.current): warning: \(printable(text))\n", to: 2) }
 
     /// The failure that ends the command.
     func failure(_ failure: CommandFailure) {

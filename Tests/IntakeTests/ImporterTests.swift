@@ -135,6 +135,15 @@ struct ImporterTests {
         #expect(error?.column == 15)
     }
 
+    @Test("two columns with one role stop the import: which of them counts is not guessed")
+    func sameRole() throws {
+        let error = #expect(throws: IntakeError.self) {
+            try read("A,2026-01-01,x,,,,,,,,,,,,Kisumu", header: Self.header + ",City of Origin")
+        }
+        #expect(error?.code == .mapping)
+        #expect(error?.column == 15)
+    }
+
     @Test("a first line that is no header is not repeated in the message")
     func noHeader() throws {
         let path = try folder.write("f.csv", "Jane Canary,+254700000001\n")

@@ -132,6 +132,35 @@ struct MirrorTests {
         }
     }
 
+    @Test("a signed checkpoint of any false size is refused at once", .timeLimit(.minutes(1)))
+    func falseSize() throws {
+        try append(64)
+        _ = try update()
+        for size in [65, 257, 1 << 40, 1 << 62, Int.max] {
+            let lie = Checkpoint(origin: Self.origin, size: size, root: SHA256.hash([7]))
+            try folder.write("store/checkpoint", try lie.signed(by: key).bytes)
+            for recheck in [false, true] {
+                let update = try update(recheck: recheck)
+                #expect(update.state == .refused, "\(size)")
+                #expect(update.to == 64)
+            }
+        }
+    }
+
+    @Test("a recheck mends a copy that was harmed on disk")
+    func harmedCopy() throws {
+        try append(300)
+        _ = try update()
+        for name in ["tile/0/000", "tile/entries/001.p/44", "bodies/000"] {
+            let good = try folder.read("copy/\(name)")
+            var bad = good
+            bad[40] ^= 1
+            try folder.write("copy/\(name)", bad)
+            #expect(try update(recheck: true).problems.isEmpty)
+            #expect(try folder.read("copy/\(name)") == good)
+        }
+    }
+
     @Test("a log signed by another key is refused")
     func otherKey() throws {
         let stranger = try PrivateKey.generate()

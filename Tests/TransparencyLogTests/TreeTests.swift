@@ -122,6 +122,7 @@ struct TreeTests {
     @Test("the tiles that a size reaches")
     func tiles() {
         #expect(Tile.all(from: 0, to: 0).isEmpty)
+        #expect(Tile.covering(.entries, from: 0, to: .max).first?.path == "tile/entries/000")
         #expect(
             Tile.hashTiles(from: 0, to: 513).map(\.path) == [
                 "tile/0/000", "tile/0/001", "tile/0/002.p/1", "tile/1/000.p/2",

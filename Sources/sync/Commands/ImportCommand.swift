@@ -101,7 +101,7 @@ enum ImportCommand {
             )
         }
         if !result.dropped.isEmpty {
-            output.note("\(path): columns dropped unread: \(printable(result.dropped.joined(separator: ", ")))")
+            output.note("\(path): columns dropped unread: \(result.dropped.joined(separator: ", "))")
         }
     }
 

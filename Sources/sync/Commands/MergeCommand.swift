@@ -15,6 +15,9 @@ enum MergeCommand {
         ],
         locksHome: true, run: run)
 
+    /// Quarantined entries shown one by one; the rest is counted.
+    private static let shownQuarantine = 20
+
     private static func run(_ context: Context) throws -> ExitCode {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let recheck = context.arguments.has("--recheck")
@@ -87,12 +90,19 @@ enum MergeCommand {
             let view = try PartnerView(
                 partner: partner, files: coalition.mirror(of: admission), checkpoint: checkpoint,
                 policies: registry.policies)
-            for entry in view.quarantined {
-                output.warning("\(partner): entry \(entry.index) does not count: \(entry.reason)")
+            for (shown, entry) in view.quarantined.enumerated() {
+                if shown < shownQuarantine {
+                    output.warning("\(partner): entry \(entry.index) does not count: \(entry.reason)")
+                }
                 try output.object([
                     "entry": .integer(entry.index), "id": .string(entry.code.rawValue), "partner": .string(partner),
                     "reason": .string(entry.reason), "type": "quarantine",
                 ])
+            }
+            if view.quarantined.count > shownQuarantine {
+                output.warning(
+                    "\(partner): \(view.quarantined.count - shownQuarantine) more entries do not count; --json lists all"
+                )
             }
             views.append(view)
         }
