@@ -154,7 +154,7 @@ struct RowInterpreter {
     }
 
     private func list<Value: Code>(_: Value.Type) -> String {
-        "see the list of codes for \(Value.title) in docs/import.md"
+        "run \"sync help codes\" for the list of \(Value.title) codes"
     }
 
     /// Forms from the form column and from yes/no columns, each with the industries.

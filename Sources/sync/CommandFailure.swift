@@ -67,7 +67,11 @@ struct CommandFailure: Error {
 
     private init(_ error: LogError) {
         switch error.code {
-        case .io: self.init(error.code.rawValue, error.description, exit: .inputOutput)
+        case .io:
+            self.init(
+                error.code.rawValue, error.description,
+                hint: "nothing was lost; check the disk and its free space, and run the same command again",
+                exit: .inputOutput)
         case .forked:
             self.init(
                 error.code.rawValue, error.description,

@@ -204,6 +204,7 @@ struct MistakeTests {
             let one = try Shell.sync("help", verb)
             #expect(verb.contains(" ") || one.exit == 0)
         }
+        #expect(try Shell.sync("help", "codes").output.contains("domestic-work"))
         #expect(try Shell.sync("help", "coalition", "init").output.contains("--domain"))
         #expect(try Shell.sync("push", "--help").output.contains("--new-remote"))
     }

@@ -1,13 +1,20 @@
 import CanonicalJSON
+import Journeys
 
 /// `help` and `version`: both print from the command table.
 enum HelpCommand {
-    static let command = Command("help", .all, operands: "[VERB]", "this list, or one verb in full", run: run)
+    static let command = Command(
+        "help", .all, operands: "[VERB|codes]", "this list, one verb in full, or the codes that cells may hold",
+        run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         let words = context.arguments.operands
         if words.isEmpty {
             try overview(context.output)
+            return .ok
+        }
+        if words == ["codes"] {
+            try codes(context.output)
             return .ok
         }
         guard let command = Command.named(words.joined(separator: " ")) else {
@@ -30,7 +37,29 @@ enum HelpCommand {
             }
         }
         try output.line()
-        try output.line("\(program) help VERB tells all options of a verb.")
+        try output.line("\(program) help VERB tells all options of a verb, \(program) help codes what cells may hold.")
+    }
+
+    /// Every vocabulary: code, label and the other spellings that import understands.
+    private static func codes(_ output: Output) throws {
+        func list<Value: Code>(_: Value.Type) throws {
+            try output.line("\(Value.title):")
+            for value in Value.allCases {
+                let also = value.aliases.isEmpty ? "" : " (also: \(value.aliases.joined(separator: ", ")))"
+                try output.line("  \(padded(value.rawValue, 32))\(value.label)\(also)")
+                try output.object([
+                    "aliases": .array(value.aliases.map { .string($0) }), "code": .string(value.rawValue),
+                    "label": .string(value.label), "type": "code", "vocabulary": .string(Value.title),
+                ])
+            }
+            try output.line()
+        }
+        try list(Form.self)
+        try list(Sector.self)
+        try list(TransportMode.self)
+        try list(RecruitmentMethod.self)
+        try list(Gender.self)
+        try list(Age.self)
     }
 
     static func print(_ command: Command, _ output: Output) throws(CommandFailure) {

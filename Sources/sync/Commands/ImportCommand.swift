@@ -33,9 +33,8 @@ enum ImportCommand {
             do throws(IntakeError) {
                 results.append((path, try importer.read(path: path)))
             } catch {
-                let place = path + (error.line == nil ? ": " : ":")
                 throw CommandFailure(
-                    error.code.rawValue, place + "\(error)",
+                    error.code.rawValue, "\(path): \(error)",
                     hint: error.hint + "; nothing was staged", exit: .malformedInput)
             }
         }
@@ -80,7 +79,7 @@ enum ImportCommand {
 
     private static func report(_ path: String, _ result: Importer.Result, _ output: Output) throws {
         for rejection in result.rejections.prefix(shownRejections) {
-            output.warning("\(path):\(rejection.description)")
+            output.warning("\(path): \(rejection.description)")
         }
         for rejection in result.rejections {
             var object: JSONObject = [
@@ -93,8 +92,8 @@ enum ImportCommand {
         if result.rejections.count > shownRejections {
             output.warning("\(path): \(result.rejections.count - shownRejections) more rows rejected; --json lists all")
         }
-        for line in result.totalLines { output.note("\(path):line \(line): a line of totals, not counted") }
-        for line in result.repeated { output.note("\(path):line \(line): repeats an earlier row, counted once") }
+        for line in result.totalLines { output.note("\(path): line \(line): a line of totals, not counted") }
+        for line in result.repeated { output.note("\(path): line \(line): repeats an earlier row, counted once") }
         if result.lookAlikes > 0 {
             output.note(
                 "\(path): \(result.lookAlikes) rows look like an earlier one and have no case reference; all are counted"
