@@ -221,13 +221,11 @@ struct RowInterpreter {
         return !["yes", "y", "1", "1.0", "true", "ndiyo"].contains(text.lowercased())
     }
 
-    /// The cells that say what happened, for the identity of a row without a case reference.
+    /// The cells that say what happened, for the identity of a row without a case reference. Neither the order of the
+    /// columns nor an empty cell plays a part, so a rearranged file holds the same rows.
     func content(_ row: CSVReader.Row) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for (index, role) in roles.enumerated() where role.isAttribute {
-            bytes += "\(role.name)=\(trimmed(row.cells[index]))\n".utf8
-        }
-        return bytes
+        let cells = zip(roles, row.cells).filter { $0.0.isAttribute && !trimmed($0.1).isEmpty }
+        return cells.map { "\($0.0.name)=\(trimmed($0.1))\n" }.sorted().flatMap { Array($0.utf8) }
     }
 
     func reference(_ row: CSVReader.Row) -> String? {

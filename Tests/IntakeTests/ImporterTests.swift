@@ -116,6 +116,18 @@ struct ImporterTests {
         #expect(result.lookAlikes == 1)
     }
 
+    @Test("rows without a reference are the same rows when the columns are rearranged or an empty one is added")
+    func rearranged() throws {
+        let today = try #require(CivilDate("2027-01-20"))
+        let first = try folder.write("a.csv", "Date,Origin Country,Exploitation Country\n2026-01-01,Kenya,UAE\n")
+        let second = try folder.write(
+            "b.csv", "Exploitation Country,Industry,Date,Origin Country\nUAE,,2026-01-01,Kenya\n")
+        let importer = Importer(mapping: Preset.vjt.mapping, today: today)
+        #expect(
+            try importer.read(path: first).journeys.map(\.identity)
+                == importer.read(path: second).journeys.map(\.identity))
+    }
+
     @Test("a line of totals and empty lines are no journeys")
     func totals() throws {
         let result = try read(
