@@ -24,7 +24,7 @@ test-deps: deps
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0'
 
 build: deps
-	$(SWIFT) build -c release --product sync
+	$(SWIFT) build -c release --static-swift-stdlib --product sync
 
 demo: build
 	rm -rf '$(OUT)'
