@@ -18,6 +18,8 @@ package final class Database {
             throw SQLiteError(code: code, path: path, reason: reason)
         }
         unsafe self.handle = handle
+        // A reader waits this many milliseconds for a writer's short transaction instead of failing at once.
+        unsafe sqlite3_busy_timeout(handle, 5_000)
         self.path = path
         try execute("PRAGMA secure_delete = ON")
         try execute("PRAGMA foreign_keys = ON")

@@ -10,6 +10,8 @@ package struct NoteError: Error, Hashable, Sendable, CustomStringConvertible {
         case weakKey = "key.weak"
         case malformedCheckpoint = "checkpoint.malformed"
         case wrongOrigin = "checkpoint.wrong-origin"
+        case malformedProof = "proof.malformed"
+        case proofFailed = "proof.failed"
         case cannotSign = "note.cannot-sign"
     }
 

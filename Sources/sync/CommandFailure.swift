@@ -41,7 +41,9 @@ struct CommandFailure: Error {
             case .staging(let error): self.init(error)
             }
         case let error as JoiningError: self.init("joining.malformed", error.description, exit: .malformedInput)
-        case let error as NoteError: self.init(error.code.rawValue, error.description, exit: .malformedInput)
+        case let error as NoteError:
+            let isVerdict = [.badSignature, .noKnownKey, .wrongOrigin, .proofFailed].contains(error.code)
+            self.init(error.code.rawValue, error.description, exit: isVerdict ? .verification : .malformedInput)
         case let error as SigningError: self.init("key.unusable", error.description, exit: .permission)
         case let error as DatasetError: self.init("master.unusable", error.description, exit: .failure)
         default: self.init("internal", "an error that this version cannot name", exit: .failure)

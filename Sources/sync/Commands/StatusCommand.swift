@@ -11,7 +11,7 @@ import TransparencyLog
 /// `status`: where things stand, without the network.
 enum StatusCommand {
     static let command = Command(
-        "status", .partner, "what is staged, shared, pushed and merged", locksHome: true, run: run)
+        "status", .partner, "what is staged, shared, pushed and merged", run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)

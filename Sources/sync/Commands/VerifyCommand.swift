@@ -10,7 +10,7 @@ enum VerifyCommand {
     static let command = Command(
         "verify", .auditor, operands: "PATH...", "check every signature, tile and entry of a log or a store",
         options: [
-            .init("--key", "KEY|FILE", "a verifier key, or a file with one or an invitation; may be given again")
+            Command.key
         ],
         repeatable: ["--key"], run: run)
 
@@ -23,7 +23,7 @@ enum VerifyCommand {
 
     private static func run(_ context: Context) throws -> ExitCode {
         let paths = try context.arguments.operands(1...10_000)
-        let keys = try context.arguments.all("--key").map(key)
+        let keys = try context.arguments.verifierKeys()
         var verdicts: [Verdict] = []
         for path in paths {
             guard FileSystem.isFolder(path) else {
@@ -36,20 +36,6 @@ enum VerifyCommand {
             }
         }
         return try report(verdicts, context.output)
-    }
-
-    /// A key as given: its text, or a file that holds it or an invitation.
-    private static func key(_ text: String) throws -> VerifierKey {
-        if text.contains("+"), let key = try? VerifierKey(text) { return key }
-        let bytes = try FileSystem.read(text, limit: 1 << 20)
-        if let invitation = try? Invitation(parsing: bytes) { return invitation.registryKey }
-        do {
-            return try VerifierKey(String(decoding: bytes, as: UTF8.self).trimmingNewline)
-        } catch {
-            throw CommandFailure(
-                error.code.rawValue, "\(text): \(error)", hint: "give a verifier key or a coalition's invitation",
-                exit: .malformedInput)
-        }
     }
 
     // MARK: One log
