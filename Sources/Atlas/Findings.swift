@@ -5,7 +5,7 @@ import Places
 /// What a master dataset says, computed from its rows alone: no clock, no files, no order of rows matters.
 ///
 /// *Which* and *how many different* come from groups and presence facts together; *how many people* comes from groups
-/// alone and is an interval, never a midpoint (design: privacy, "Counts are buckets").
+/// alone and is an interval, never a midpoint (docs/privacy.md, "Counts are intervals").
 package struct Findings: Hashable, Sendable {
     /// The coalition's name, as people read it.
     package let coalition: String

@@ -82,6 +82,24 @@ struct LogTests {
         }
     }
 
+    @Test("a log that grows past the border of the second tile level keeps verifying", .timeLimit(.minutes(5)))
+    func secondLevel() throws {
+        let log = try SampleLog()
+        // The same line again and again: what is tested is the tree, and salts are slow to make.
+        let line = log.bodies(0..<1)[0]
+        var writer = try log.writer()
+        for (count, tiles) in [
+            (65_535, ["tile/1/000.p/255"]), (1, ["tile/1/000", "tile/2/000.p/1"]), (1, ["tile/0/256.p/1"]),
+        ] {
+            try writer.append(Array(repeating: line, count: count))
+            for tile in tiles { #expect(FileSystem.exists(log.folder.file(tile)), "\(tile)") }
+            let checkpoint = try #require(try log.files.checkpoint(key: log.verifier))
+            #expect(try LogReplay(log.files, from: TreeFrontier(), to: checkpoint).problems.isEmpty)
+            #expect(try log.files.root(size: checkpoint.size, hasher: TreeHasher()) == checkpoint.root)
+        }
+        #expect(writer.checkpoint.size == 65_537)
+    }
+
     @Test("the root of every earlier size is read from the tiles")
     func earlierRoots() throws {
         let log = try SampleLog()
