@@ -4,7 +4,7 @@ package import Places
 
 /// What anybody may see today: which countries, forms and sectors there are.
 ///
-/// Presence facts of these three kinds are published without counts or partners (design: privacy, section 5). They
+/// Presence facts of these three kinds are published without counts or partners. They
 /// leave at a year's close, so nothing of an open year is in here. What groups alone tell, roles, links, counties and
 /// every number wait for the publication rule's own cells. Renderers of the public release are given this value and
 /// nothing else, so that they have nothing more to tell.
