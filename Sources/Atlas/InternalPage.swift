@@ -31,7 +31,7 @@ struct InternalPage {
     func note(_ text: String) -> Markup { .element("p", ["class": "note"], isBlock: true, text: text) }
 
     func noteOfRest(_ count: Int) -> [Markup] {
-        count > 0 ? [note("\(grouped(count)) more are in the JSON export.")] : []
+        count > 0 ? [note("\(grouped(count)) more are listed by “report --json”.")] : []
     }
 
     /// A table of codes and how many survivors each counts, the codes without a count last.
