@@ -35,6 +35,10 @@ package struct Ladder: Sendable {
         package var rest: [Row] = []
     }
 
+    /// Attributes longer than this leave no room in a log's line (1,024 bytes) for the log's name, salt, period and
+    /// counts. Such a group would be as good as unique, so it climbs on.
+    private static let attributeByteLimit = 640
+
     private struct Candidate {
         var survivors = 0
         var members: [Int] = []
@@ -75,7 +79,8 @@ package struct Ladder: Sendable {
             candidates[attributes, default: Candidate()].add(row)
         }
         let large = candidates.filter { attributes, candidate in
-            candidate.survivors >= policy.leastSurvivors(rung: rung, age: attributes.age)
+            attributes.byteCount <= Self.attributeByteLimit
+                && candidate.survivors >= policy.leastSurvivors(rung: rung, age: attributes.age)
                 && candidate.members.count >= rung.submissions
         }
         return rung.places == .admin1 ? diverse(large) : large

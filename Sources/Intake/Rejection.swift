@@ -10,6 +10,7 @@ package struct Rejection: Hashable, Sendable {
         case badCount = "not a number of survivors"
         case badDate = "not a date"
         case futureDate = "a date in the future"
+        case longAgo = "a date more than 30 years ago"
         case badFlag = "not yes or no"
         case referenceTwice = "the same case reference with other content"
     }

@@ -14,6 +14,9 @@ struct RowInterpreter {
     private let genders = CodeIndex<Gender>()
     private let ages = CodeIndex<Age>()
 
+    /// A recorded date older than this is taken for a mistyped one: it would make a seal of every quarter since.
+    private static let oldestYears = 30
+
     /// Words that mean "not known" in any column.
     private static let unknownWords: Set<String> = ["-", "--", "n/a", "unknown", "not known", "haijulikani"]
 
@@ -204,12 +207,14 @@ struct RowInterpreter {
         guard let (text, column) = cells.cell(.recorded) else { return today.quarter }
         if let date = CivilDate(text) {
             guard date <= today else { throw cells.rejection(.futureDate, column) }
+            guard date.year >= today.year - Self.oldestYears else { throw cells.rejection(.longAgo, column) }
             return date.quarter
         }
         guard case .year(let year)? = Period(text) else {
             throw cells.rejection(.badDate, column, suggestion: "write it as YYYY-MM-DD, or the year alone")
         }
         guard year <= today.year else { throw cells.rejection(.futureDate, column) }
+        guard year >= today.year - Self.oldestYears else { throw cells.rejection(.longAgo, column) }
         return .year(year)
     }
 

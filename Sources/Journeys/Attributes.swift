@@ -33,6 +33,13 @@ package struct Attributes: Hashable, Sendable {
     /// Every place named.
     package var places: [PlaceCode] { [origin, destination] + (transit ?? []) }
 
+    /// The length of the attributes as canonical JSON, in bytes.
+    package var byteCount: Int {
+        var object = JSONObject()
+        write(to: &object)
+        return object.canonicalBytes().count
+    }
+
     func write(to object: inout JSONObject) {
         object["origin"] = .string(origin.text)
         object["destination"] = .string(destination.text)

@@ -11,7 +11,8 @@ package struct PlaceCode: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// The place with exactly this code, in capitals; nil for any other text. Names and other spellings are for
     /// `Gazetteer`.
     package init?(_ text: String) {
-        guard let ordinal = PlaceTable.shared.ordinal(of: text) else { return nil }
+        // Strings are equal to Swift where Unicode takes them for the same (the Kelvin sign is a K); codes are bytes.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }), let ordinal = PlaceTable.shared.ordinal(of: text) else { return nil }
         self.ordinal = ordinal
     }
 

@@ -63,8 +63,11 @@ package struct LogMirror {
             return update
         }
         if recheck, old != nil {
-            let replay = try LogReplay(remote, from: TreeFrontier(), to: new)
-            update.problems += replay.problems
+            update.problems += try LogReplay(remote, from: TreeFrontier(), to: new).problems
+            // Whole in itself is not enough: it must also continue what was seen before.
+            if update.problems.isEmpty {
+                update.problems += try LogReplay(remote, from: local.frontier(size: size), to: new).problems
+            }
         } else {
             let frontier = try local.frontier(size: size)
             let replay = try LogReplay(remote, from: frontier, to: new) { (tile, bytes) throws(LogError) in

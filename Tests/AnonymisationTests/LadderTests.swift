@@ -112,6 +112,21 @@ struct LadderTests {
         #expect(groups(years).map(\.rung) == [3])
     }
 
+    @Test("a group too long for a line climbs on, whatever its company")
+    func longLines() throws {
+        let long = try (0..<20).map { index in
+            var journey = try journey("KE-17", "SA", survivors: 5)
+            let form: Form = index % 2 == 0 ? .forcedMilitary : .sexualExploitation
+            journey.exploitation = sortedSet(Sector.allCases.prefix(8).map { Exploitation(form: form, sector: $0) })
+            journey.recruitment = sortedSet(Array(RecruitmentMethod.allCases.prefix(8)))
+            journey.transit = sortedSet(["KE-01", "KE-02", "KE-03", "KE-04", "KE-05"].compactMap { PlaceCode($0) })
+            return journey
+        }
+        let formed = groups(long)
+        #expect(!formed.isEmpty)
+        #expect(formed.allSatisfy { $0.json.canonicalBytes().count <= 760 })
+    }
+
     @Test("two survivors alone are withheld")
     func withheld() throws {
         let (formed, rest) = Self.climb([try journey("UG", "SA", survivors: 2)], Self.policies[0])

@@ -92,6 +92,7 @@ struct ImporterTests {
         #expect(
             try journey("A,,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").recorded == .quarter(year: 2027, quarter: 1))
         #expect(try rejection("A,2027-03-01,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").reason == .futureDate)
+        #expect(try rejection("A,1902-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").reason == .longAgo)
         #expect(try rejection("A,03/04/2026,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").reason == .badDate)
         #expect(try rejection("A,2026-02-30,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").reason == .badDate)
     }

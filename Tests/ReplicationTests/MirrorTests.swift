@@ -126,9 +126,12 @@ struct MirrorTests {
         _ = try update()
         for (count, tag) in [(20, 2), (44, 3), (100, 4)] {
             try append(count, to: "other", tag: tag)
-            let forked = try LogMirror(local: files("copy"), key: verifier).update(from: files("other"), recheck: false)
-            #expect(forked.state == .forked, "after \(count) more")
-            #expect(forked.to == 128)
+            for recheck in [false, true] {
+                let forked = try LogMirror(local: files("copy"), key: verifier)
+                    .update(from: files("other"), recheck: recheck)
+                #expect(forked.state == .forked, "after \(count) more, recheck \(recheck)")
+                #expect(forked.to == 128)
+            }
         }
     }
 
