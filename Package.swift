@@ -13,8 +13,9 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
+        .target(name: "Age", dependencies: ["Signing"]),
         .target(name: "TransparencyLog", dependencies: ["Signing"]),
-        .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "TransparencyLog"]),
+        .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "Places"),
         .target(name: "Journeys", dependencies: ["CanonicalJSON", "Places", "Signing"]),
@@ -25,7 +26,7 @@ let package = Package(
         .target(
             name: "Replication",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation",
             ]),
         .target(name: "Transport", dependencies: ["Files"]),
@@ -39,17 +40,19 @@ let package = Package(
         .executableTarget(
             name: "sync",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
         .testTarget(name: "SigningTests", dependencies: ["CanonicalJSON", "Signing", "TestSupport"]),
         .testTarget(
+            name: "AgeTests", dependencies: ["Age", "Signing", "TestSupport"], exclude: ["Vectors"]),
+        .testTarget(
             name: "TransparencyLogTests", dependencies: ["Signing", "TransparencyLog"], exclude: ["Vectors"]),
         .testTarget(
             name: "LogStoreTests",
-            dependencies: ["CanonicalJSON", "Files", "LogStore", "Signing", "TransparencyLog", "TestSupport"]),
+            dependencies: ["Age", "CanonicalJSON", "Files", "LogStore", "Signing", "TransparencyLog", "TestSupport"]),
         .testTarget(name: "PlacesTests", dependencies: ["Places"]),
         .testTarget(
             name: "AnonymisationTests",

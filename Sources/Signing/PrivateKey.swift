@@ -35,26 +35,53 @@ package final class PrivateKey: @unchecked Sendable {
         try unsafe self.init(owning: key)
     }
 
-    /// Reads PKCS#8 PEM as `openssl genpkey -algorithm ed25519` writes it.
-    package convenience init(pem: [UInt8]) throws(SigningError) {
-        // The memory BIO reads the array in place, so both live inside the closure. The callback that answers "no
-        // passphrase" keeps OpenSSL from asking at the terminal by itself.
+    /// Reads PKCS#8 PEM as `openssl genpkey -algorithm ed25519` writes it, or as `openssl pkcs8 -topk8` encrypts it.
+    package convenience init(pem: [UInt8], passphrase: Passphrase? = nil) throws(SigningError) {
+        let isEncrypted = String(decoding: pem, as: UTF8.self).contains("BEGIN ENCRYPTED PRIVATE KEY")
+        if isEncrypted && passphrase == nil {
+            throw SigningError(code: .needsPassphrase, reason: "the private key is encrypted under a passphrase")
+        }
+        var words = passphrase?.cString ?? [0]
+        // The memory BIO reads the array in place, so both live inside the closures. OpenSSL takes `words` for the
+        // passphrase where no callback is given; the callback that answers "none" keeps it from asking at the terminal.
         let key: OpaquePointer? = unsafe pem.withUnsafeBytes { buffer in
             guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count)) else { return nil }
             defer { unsafe BIO_free(bio) }
-            return unsafe PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil)
+            guard passphrase != nil else {
+                return unsafe PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil)
+            }
+            return unsafe words.withUnsafeMutableBytes { words in
+                unsafe PEM_read_bio_PrivateKey(bio, nil, nil, words.baseAddress)
+            }
         }
         guard let key = unsafe key else {
-            throw SigningError(code: .malformedKey, reason: "not a private key in PKCS#8 PEM form")
+            throw isEncrypted
+                ? SigningError(code: .notAuthentic, reason: "the passphrase does not open the private key")
+                : SigningError(code: .malformedKey, reason: "not a private key in PKCS#8 PEM form")
         }
         try unsafe self.init(owning: key)
     }
 
-    /// The key as unencrypted PKCS#8 PEM; whoever writes it to a file sets mode 0600.
-    package func pem() throws(SigningError) -> String {
-        try unsafe PEM.text(writing: "a private key") { bio in
-            unsafe PEM_write_bio_PKCS8PrivateKey(bio, key, nil, nil, 0, nil, nil)
+    /// The key as PKCS#8 PEM, encrypted where a passphrase is given: AES-256-CBC under scrypt (RFC 7914, N = 16,384,
+    /// r = 8, p = 1), which any `openssl pkey` opens. Whoever writes it to a file sets mode 0600.
+    package func pem(passphrase: Passphrase? = nil) throws(SigningError) -> String {
+        guard let passphrase else {
+            return try unsafe PEM.text(writing: "a private key") { bio in
+                unsafe PEM_write_bio_PKCS8PrivateKey(bio, key, nil, nil, 0, nil, nil)
+            }
         }
+        guard let info = unsafe EVP_PKEY2PKCS8(key) else { throw .library("encrypt a private key") }
+        defer { unsafe PKCS8_PRIV_KEY_INFO_free(info) }
+        guard let method = unsafe PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nil, 16, nil, 16_384, 8, 1) else {
+            throw .library("encrypt a private key")
+        }
+        let words = passphrase.cString
+        guard let encrypted = unsafe PKCS8_set0_pbe(words, Int32(words.count - 1), info, method) else {
+            unsafe X509_ALGOR_free(method)
+            throw .library("encrypt a private key")
+        }
+        defer { unsafe X509_SIG_free(encrypted) }
+        return try unsafe PEM.text(writing: "a private key") { bio in unsafe PEM_write_bio_PKCS8(bio, encrypted) }
     }
 
     /// The 64-byte Ed25519 signature of `message`.

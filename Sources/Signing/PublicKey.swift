@@ -37,6 +37,25 @@ package struct PublicKey: Hashable, Sendable {
         return try unsafe PEM.text(writing: "a public key") { bio in unsafe PEM_write_bio_PUBKEY(bio, key) }
     }
 
+    /// Reads SubjectPublicKeyInfo PEM, as `openssl pkey -pubout` writes it.
+    package init(pem: [UInt8]) throws(SigningError) {
+        var raw = [UInt8](repeating: 0, count: Self.byteCount)
+        var count = raw.count
+        let isRead: Bool = unsafe pem.withUnsafeBytes { buffer in
+            guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count)) else { return false }
+            defer { unsafe BIO_free(bio) }
+            guard let key = unsafe PEM_read_bio_PUBKEY(bio, nil, { _, _, _, _ in -1 }, nil) else { return false }
+            defer { unsafe EVP_PKEY_free(key) }
+            return unsafe EVP_PKEY_get_id(key) == EVP_PKEY_ED25519
+                && EVP_PKEY_get_raw_public_key(key, &raw, &count) == 1 && count == raw.count
+        }
+        guard isRead else {
+            throw SigningError(
+                code: .malformedKey, reason: "not an Ed25519 public key in SubjectPublicKeyInfo PEM form")
+        }
+        bytes = raw
+    }
+
     /// Throws `.weakKey` for encodings that are not canonical (y >= 2^255 - 19) and for the points of order 1, 2, 4
     /// and 8: under such a key anyone could make signatures that verify for many messages.
     package func requireStrong() throws(SigningError) {

@@ -7,6 +7,8 @@ package struct SigningError: Error, Hashable, Sendable, CustomStringConvertible 
         case weakKey
         /// Decryption failed: wrong key, or altered bytes.
         case notAuthentic
+        /// A private key is encrypted and no passphrase was given.
+        case needsPassphrase
         /// OpenSSL reported a failure that no input explains.
         case library
     }
