@@ -1,6 +1,6 @@
 #!/bin/sh
 # One whole year-end night on the Kenyan example: six organisations join, import, preview and push; the coalition
-# merges; an auditor verifies; the findings are printed and written.
+# merges; an auditor cosigns; anyone verifies; the findings are printed and written.
 #
 #   demo.sh PROGRAM OUT [CSO...]
 #
@@ -34,6 +34,10 @@ for cso; do
     "$program" join --quiet --home "$out/cso/$cso" "$out/coalition/welcomes/$cso.json"
 done
 
+say "An auditor's key is registered"
+run auditor init --quiet --home "$out/auditor" --name auditor.example/desk --attests content
+run auditor add --home "$out/coalition" "$out/auditor/cosigner.vkey" --attests content
+
 say "Each imports its case file; names and phone numbers stay out, misspelt places are refused"
 for cso; do partly import --home "$out/cso/$cso" --now "$today" "$here/$cso/cases.csv"; done
 
@@ -57,7 +61,10 @@ for cso; do run push --quiet --home "$out/cso/$cso" --now "$today"; done
 say "The coalition merges"
 run merge --home "$out/coalition"
 
-say "An auditor verifies the store with nothing but the coalition's public key"
+say "An auditor cosigns every log: since it was seen last, it only grew"
+run witness "$out/inbox" --key "$out/auditor" --log-key "$out/coalition/invitation.json" --attach
+
+say "Anyone verifies the store with nothing but the coalition's public key"
 run verify "$out/inbox" --key "$out/coalition/invitation.json"
 
 say "The findings"

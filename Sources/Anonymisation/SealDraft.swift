@@ -42,9 +42,9 @@ package struct SealPlanner: Sendable {
     }
 
     /// Drafts the seal of one period. `submissions` are all of the organisation's; those with an entry are in a group
-    /// already. `first` is the log's size.
+    /// already. `first` is where the last seal ended, and `standing` how many entries stand in the log since: erasures.
     package func draft(
-        period: Period, submissions: [Staging.Submission], first: Int,
+        period: Period, submissions: [Staging.Submission], first: Int, standing: Int = 0,
         isTold: (Presence, Int) throws(StagingError) -> Bool
     ) throws(StagingError) -> SealDraft {
         let ladder = Ladder(policy: policy)
@@ -75,7 +75,7 @@ package struct SealPlanner: Sendable {
             let estimates = recorded.reduce(0) { $0 + ($1.isEstimated ? $1.survivors : 0) }
             estimated = total == 0 ? 0 : min(99, estimates * 100 / total)
         }
-        let count = formed.count + facts.count + 1
+        let count = standing + formed.count + facts.count + 1
         let decoys = (policy.padding - count % policy.padding) % policy.padding
         let seal = Seal(
             period: period, part: .groups, policy: policy.digest, first: first, withheld: withheld.map(Seal.tens),

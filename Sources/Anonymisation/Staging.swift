@@ -9,21 +9,30 @@ package import Signing
 /// A row is *staged* until a seal puts it into a group. A seal is first written here as a *plan*, in one transaction
 /// with its rows' membership; the log follows; a crash between the two is put right from the plan.
 package final class Staging {
-    private let database: Database
+    let database: Database
     private let keys: StagingKeys
 
     package init(path: String, keys: StagingKeys) throws(StagingError) {
         self.keys = keys
         database = try Self.attempt { () throws(SQLiteError) in
             let database = try Database(path: path)
-            try database.execute(Self.schema)
+            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
             return database
+        }
+        let version = try Self.attempt { () throws(SQLiteError) in
+            try database.rows("PRAGMA user_version") { $0.integer(0) }.first ?? 0
+        }
+        switch version {
+        case 0: try Self.attempt { () throws(SQLiteError) in try database.execute(Self.schema) }
+        case Self.version: break
+        default: throw StagingError(.inconsistent, "staging was made by another version of journey-sync")
         }
     }
 
+    private static let version = 2
+
     private static let schema = """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = FULL;
+        BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS submission (
             identity BLOB PRIMARY KEY CHECK (length(identity) = 32),
             box BLOB NOT NULL,
@@ -33,6 +42,7 @@ package final class Staging {
         CREATE TABLE IF NOT EXISTS plan (
             period TEXT PRIMARY KEY,
             first INTEGER NOT NULL,
+            count INTEGER NOT NULL,
             committed INTEGER NOT NULL CHECK (committed IN (0, 1))
         ) STRICT;
         CREATE TABLE IF NOT EXISTS planned_line (
@@ -42,13 +52,19 @@ package final class Staging {
             PRIMARY KEY (period, position)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS told (
-            year INTEGER NOT NULL,
-            fact BLOB NOT NULL,
-            PRIMARY KEY (year, fact)
+            fact BLOB PRIMARY KEY CHECK (length(fact) = 32)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS erasure (
+            entry INTEGER PRIMARY KEY,
+            position INTEGER NOT NULL,
+            line BLOB,
+            sent INTEGER NOT NULL CHECK (sent IN (0, 1))
+        ) STRICT;
+        PRAGMA user_version = 2;
+        COMMIT;
         """
 
-    private static func attempt<Result>(_ work: () throws(SQLiteError) -> Result) throws(StagingError) -> Result {
+    static func attempt<Result>(_ work: () throws(SQLiteError) -> Result) throws(StagingError) -> Result {
         do { return try work() } catch { throw StagingError(error) }
     }
 
@@ -205,7 +221,9 @@ package final class Staging {
         try Self.attempt { () throws(SQLiteError) in
             try database.transaction(
                 { () throws(SQLiteError) in
-                    try database.run("INSERT INTO plan VALUES (?, ?, 0)", period, .integer(plan.first))
+                    try database.run(
+                        "INSERT INTO plan VALUES (?, ?, ?, 0)", period, .integer(plan.first), .integer(plan.lines.count)
+                    )
                     let line = try database.prepare("INSERT INTO planned_line VALUES (?, ?, ?)")
                     for (position, bytes) in plan.lines.enumerated() {
                         try line.run([period, .integer(position), .blob(bytes)])
@@ -213,15 +231,13 @@ package final class Staging {
                     let member = try database.prepare(
                         "UPDATE submission SET seal = ?, entry = ? WHERE rowid = ? AND seal IS NULL")
                     for (id, entry) in members { try member.run([period, .integer(entry), .integer(id)]) }
-                    let tell = try database.prepare("INSERT INTO told VALUES (?, ?)")
-                    for (fact, year) in told {
-                        try tell.run([.integer(year), .blob(fact.json(year: year).canonicalBytes())])
-                    }
+                    let tell = try database.prepare("INSERT INTO told VALUES (?)")
+                    for (fact, year) in told { try tell.run([mark(fact, year)]) }
                 }, orElse: { $0 })
         }
     }
 
-    /// The log holds the plan: its lines are no longer needed here.
+    /// The log holds the plan: its lines are no longer needed here, and leave no trace.
     package func commit(_ plan: Plan) throws(StagingError) {
         let period = SQLiteValue.text(plan.period.description)
         try Self.attempt { () throws(SQLiteError) in
@@ -231,16 +247,31 @@ package final class Staging {
                     try database.run("UPDATE plan SET committed = 1 WHERE period = ?", period)
                 }, orElse: { $0 })
         }
+        try forgetJournal()
+    }
+
+    /// Where the last seal ended: the index after it, 0 before the first.
+    package func sealedEnd() throws(StagingError) -> Int {
+        try Self.attempt { () throws(SQLiteError) in
+            try database.rows("SELECT coalesce(max(first + count), 0) FROM plan") { $0.integer(0) }.first ?? 0
+        }
     }
 
     /// Whether a fact of a year was told already.
     package func isTold(_ fact: Presence, year: Int) throws(StagingError) -> Bool {
         try Self.attempt { () throws(SQLiteError) in
-            try !database.rows(
-                "SELECT 1 FROM told WHERE year = ? AND fact = ?", .integer(year),
-                .blob(fact.json(year: year).canonicalBytes())
-            ) { _ in true }.isEmpty
+            try !database.rows("SELECT 1 FROM told WHERE fact = ?", mark(fact, year)) { _ in true }.isEmpty
         }
+    }
+
+    /// A fact is remembered by a keyed hash, so that nothing of it is left here when it is erased.
+    private func mark(_ fact: Presence, _ year: Int) -> SQLiteValue {
+        .blob(keys.mark(fact: fact.json(year: year).canonicalBytes()).bytes)
+    }
+
+    /// Empties SQLite's write-ahead journal, which still holds what was just deleted.
+    func forgetJournal() throws(StagingError) {
+        try Self.attempt { () throws(SQLiteError) in try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
     private func prepare(_ sql: String) throws(StagingError) -> Statement {

@@ -26,4 +26,7 @@ package struct StagingKeys: Sendable {
     package func identity(content: [UInt8], occurrence: Int) -> Digest {
         SecretBytes.hmac(key: reference, Array("c\(occurrence)\n".utf8) + content)
     }
+
+    /// By what a presence fact is remembered.
+    func mark(fact: [UInt8]) -> Digest { SecretBytes.hmac(key: reference, Array("f".utf8) + fact) }
 }

@@ -64,16 +64,15 @@ package final class Master {
 
     /// Whether the master was built from exactly these logs and this registry.
     package func isBuilt(from logs: [Checkpoint], registry: Checkpoint) throws(DatasetError) -> Bool {
-        let frontier = Frontier(registry: registry, logs: logs, quarantined: [:])
-        let counted = try partners().filter { $0.quarantined > 0 }
-        guard !counted.isEmpty else { return try meta("frontier_hash") == frontier.hash.hex }
-        let origins = try rows("SELECT origin, partner FROM log") { (origin: $0.text(0), partner: $0.text(1)) }
-        let quarantined = Dictionary(
-            uniqueKeysWithValues: origins.compactMap { log in
-                counted.first { $0.partner == log.partner }.map { (log.origin, $0.quarantined) }
-            })
-        let whole = Frontier(registry: registry, logs: logs, quarantined: quarantined)
-        return try meta("frontier_hash") == whole.hash.hex
+        var quarantined: [String: [String]] = [:]
+        for (origin, line) in try rows(
+            "SELECT origin_log, entry, code FROM quarantine ORDER BY origin_log, entry",
+            { ($0.text(0), Frontier.line($0.integer(1), $0.text(2))) })
+        {
+            quarantined[origin, default: []].append(line)
+        }
+        let frontier = Frontier(registry: registry, logs: logs, quarantined: quarantined)
+        return try meta("frontier_hash") == frontier.hash.hex
     }
 
     package func groups() throws(DatasetError) -> [SharedGroup] {
@@ -171,7 +170,7 @@ package final class Master {
         return sha256.finish()
     }
 
-    private func rows<Row>(_ sql: String, map: (Statement) -> Row) throws(DatasetError) -> [Row] {
+    private func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
         do throws(SQLiteError) { return try database.rows(sql, map: map) } catch { throw DatasetError(error) }
     }
 }

@@ -85,6 +85,7 @@ package enum PartnerEntry: Hashable, Sendable {
     case group(Group)
     case presence(Presence, year: Int)
     case seal(Seal)
+    case erase(Erase)
     case decoy
 
     /// Reads a body's content strictly; `nil` for a type that this version does not know.
@@ -95,6 +96,7 @@ package enum PartnerEntry: Hashable, Sendable {
             let (fact, year) = try Presence.read(content)
             self = .presence(fact, year: year)
         case Seal.type: self = .seal(try Seal(json: content))
+        case Erase.type: self = .erase(try Erase(json: content))
         case Decoy.type:
             try Decoy.check(content)
             self = .decoy

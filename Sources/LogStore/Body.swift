@@ -67,6 +67,7 @@ package struct BodyError: Error, Hashable, Sendable, CustomStringConvertible {
         case policy = "body.policy"
         case missing = "body.missing"
         case mismatch = "body.mismatch"
+        case locked = "body.locked"
     }
 
     package let code: Code

@@ -1,11 +1,13 @@
-import Signing
+package import Signing
 import TransparencyLog
 
 /// What was found where a body should be.
 package enum FoundBody: Sendable {
     case body(Body)
     /// A null line: erased, its commitment stays.
-    case erased
+    case erased(Digest)
+    /// Encrypted to others: nothing can be said about it.
+    case locked
     case refused(BodyError)
 }
 
@@ -22,18 +24,22 @@ extension LogFiles {
             let first = tile.index * Tile.fullWidth
             let entries = try entries(of: Tile(.entries, index: tile.index, width: tile.width))
             var lines: [ArraySlice<UInt8>]?
-            var failure = BodyError(.missing, "is missing")
+            var failure = FoundBody.refused(BodyError(.missing, "is missing"))
             do {
                 lines = try bodies(of: tile)
             } catch {
-                if error.code != .missingFile { failure = BodyError(.malformed, error.reason) }
+                switch error.code {
+                case .missingFile: break
+                case .bodiesLocked: failure = .locked
+                default: failure = .refused(BodyError(.malformed, error.reason))
+                }
             }
             for offset in max(0, range.lowerBound - first)..<tile.width {
                 let found: FoundBody =
                     if let line = lines?[offset] {
                         Self.judge(line, commitment: entries[offset], origin: origin, sha256)
                     } else {
-                        .refused(failure)
+                        failure
                     }
                 try visit(first + offset, path(tile.path), found)
             }
@@ -43,7 +49,9 @@ extension LogFiles {
     private static func judge(
         _ line: ArraySlice<UInt8>, commitment: Digest, origin: String, _ sha256: SHA256
     ) -> FoundBody {
-        if line.elementsEqual(Body.erased) { return .erased }
+        if line.elementsEqual(Body.erased) { return .erased(commitment) }
+        // A copy keeps an empty line for a body that no store had.
+        if line.isEmpty { return .refused(BodyError(.missing, "is missing")) }
         guard sha256.hash(line) == commitment else {
             return .refused(BodyError(.mismatch, "does not match its commitment"))
         }
@@ -52,5 +60,27 @@ extension LogFiles {
         } catch {
             return .refused(error)
         }
+    }
+
+    /// The commitment at one index of a trusted state of `size` entries, and what stands for its body.
+    package func entry(
+        at index: Int, size: Int, origin: String
+    ) throws(LogError) -> (commitment: Digest, body: FoundBody) {
+        precondition(index >= 0 && index < size)
+        let first = index / Tile.fullWidth
+        let width = min(Tile.fullWidth, size - first * Tile.fullWidth)
+        let commitment = try entries(of: Tile(.entries, index: first, width: width))[index % Tile.fullWidth]
+        let lines: [ArraySlice<UInt8>]
+        do {
+            lines = try bodies(of: Tile(.bodies, index: first, width: width))
+        } catch  where error.code == .bodiesLocked {
+            return (commitment, .locked)
+        } catch  where error.code == .missingFile {
+            return (commitment, .refused(BodyError(.missing, "is missing")))
+        }
+        return (
+            commitment,
+            Self.judge(lines[index % Tile.fullWidth], commitment: commitment, origin: origin, SHA256())
+        )
     }
 }

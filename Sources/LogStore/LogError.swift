@@ -14,6 +14,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case body = "body.invalid"
         case bodyMissing = "body.missing"
         case bodyMismatch = "body.mismatch"
+        case bodiesLocked = "body.locked"
+        case lineTooLong = "log.line-too-long"
         case io = "file.error"
         case cannotSign = "log.cannot-sign"
     }

@@ -1,3 +1,4 @@
+package import Age
 package import Files
 package import Signing
 package import TransparencyLog
@@ -11,11 +12,14 @@ package struct LogFiles: Sendable {
     package let prefix: String
     /// The longest body line accepted.
     package let lineLimit: Int
+    /// What opens bodies that the store keeps encrypted; none where they are read plain or not at all.
+    package let identities: [AgeIdentity]
 
-    package init(store: any FileStore, folder: String = "", lineLimit: Int) {
+    package init(store: any FileStore, folder: String = "", lineLimit: Int, identities: [AgeIdentity] = []) {
         self.store = store
         prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
         self.lineLimit = lineLimit
+        self.identities = identities
     }
 
     /// The bytes of the checkpoint file, `nil` where there is none.
@@ -33,11 +37,12 @@ package struct LogFiles: Sendable {
         }
     }
 
-    /// The raw bytes of a tile, bundle or bodies file, cut to the tile's width when only the full file is left.
+    /// The raw bytes of a tile, bundle or bodies file, cut to the tile's width when only the full file is left. Bodies
+    /// that the store keeps encrypted are opened; where they cannot be, throws `.bodiesLocked`.
     package func bytes(of tile: Tile) throws(LogError) -> [UInt8] {
-        if let bytes = try read(tile.path, limit: limit(of: tile)) { return bytes }
+        if let bytes = try stored(tile) { return bytes }
         let full = Tile(tile.kind, index: tile.index)
-        guard tile.width < Tile.fullWidth, let bytes = try read(full.path, limit: limit(of: full)) else {
+        guard tile.width < Tile.fullWidth, let bytes = try stored(full) else {
             throw LogError(.missingFile, file: path(tile.path), "is missing")
         }
         switch tile.kind {
@@ -54,6 +59,17 @@ package struct LogFiles: Sendable {
             }
             return Array(bytes[...end])
         }
+    }
+
+    /// The bytes of exactly this file, opened where it is encrypted; `nil` where there is none.
+    private func stored(_ tile: Tile) throws(LogError) -> [UInt8]? {
+        guard tile.kind == .bodies else { return try read(tile.path, limit: limit(of: tile)) }
+        if identities.isEmpty, let bytes = try read(tile.path, limit: limit(of: tile)) { return bytes }
+        let name = tile.path + SealedBodies.suffix
+        if let bytes = try read(name, limit: limit(of: tile) + AgeFile.overheadLimit) {
+            return try SealedBodies.open(bytes, with: identities, file: path(name))
+        }
+        return identities.isEmpty ? nil : try read(tile.path, limit: limit(of: tile))
     }
 
     /// The hashes of a hash tile.
@@ -144,30 +160,5 @@ package struct LogFiles: Sendable {
         } catch {
             throw LogError(error)
         }
-    }
-}
-
-extension LogFiles: HashReader {
-    /// A subtree's hash: read from its tile, joined where it is smaller than a tile's leaf row allows.
-    package func subtree(level: Int, index: Int) throws(LogError) -> Digest {
-        let tileLevel = level / 8
-        let height = level % 8
-        let count = 1 << height
-        let first = index << height
-        let tile = first / Tile.fullWidth
-        let offset = first % Tile.fullWidth
-        let hashes = try anyHashes(level: tileLevel, index: tile, atLeast: offset + count)
-        return TreeHasher().perfectRoot(hashes[offset..<(offset + count)])
-    }
-
-    /// The hashes of a tile at whatever width is stored, if that is wide enough.
-    private func anyHashes(level: Int, index: Int, atLeast width: Int) throws(LogError) -> [Digest] {
-        let full = Tile(.hashes(level: level), index: index)
-        if try read(full.path, limit: LogLimits.tile) != nil { return try hashes(of: full) }
-        for partial in stride(from: Tile.fullWidth - 1, through: width, by: -1) {
-            let tile = Tile(.hashes(level: level), index: index, width: partial)
-            if try read(tile.path, limit: LogLimits.tile) != nil { return try hashes(of: tile) }
-        }
-        throw LogError(.missingFile, file: path(full.path), "is missing")
     }
 }

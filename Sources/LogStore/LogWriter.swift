@@ -6,7 +6,7 @@ package import TransparencyLog
 ///
 /// Whoever makes a writer holds the log's `FolderLock` for as long as the writer lives.
 package struct LogWriter {
-    private let files: LogFiles
+    package let files: LogFiles
     private let key: PrivateKey
     package let origin: String
     private let hasher = TreeHasher()
@@ -41,13 +41,23 @@ package struct LogWriter {
         let width = checkpoint.size % Tile.fullWidth
         let index = checkpoint.size / Tile.fullWidth
         entries = width == 0 ? [] : try files.entries(of: Tile(.entries, index: index, width: width))
-        lines = width == 0 ? [] : try files.bodies(of: Tile(.bodies, index: index, width: width)).map { Array($0) }
+        lines = []
+        guard width > 0 else { return }
+        let bodies = Tile(.bodies, index: index, width: width)
+        lines = try files.bodies(of: bodies).map { Array($0) }
+        // These lines are written again in the next, wider file: what was damaged must not be carried on.
+        for (entry, line) in zip(entries, lines) where line != Body.erased && sha256.hash(line) != entry {
+            throw LogError(
+                .bodyMismatch, file: files.path(bodies.path), "has a line that does not match its commitment")
+        }
     }
 
-    /// Appends `bodies` in order and commits them with a new checkpoint.
-    package mutating func append(_ bodies: [[UInt8]]) throws(LogError) {
-        guard !bodies.isEmpty else { return }
+    /// Appends `bodies` in order and commits them with a new checkpoint. They are taken one at a time, so a lazy
+    /// sequence of any length costs the memory of one bundle. A line that is refused leaves the log as it was; this
+    /// writer is then of no more use.
+    package mutating func append(_ bodies: some Sequence<[UInt8]>) throws(LogError) {
         for body in bodies { try add(body) }
+        guard frontier.size > checkpoint.size else { return }
         try writePartial()
         let next = Checkpoint(origin: origin, size: frontier.size, root: frontier.root(hasher: hasher))
         let note: SignedNote
@@ -60,8 +70,20 @@ package struct LogWriter {
         checkpoint = next
     }
 
+    /// Puts `null` in place of a body, wherever this log keeps it. An `erase/1` entry says so to everyone else.
+    package mutating func erase(at index: Int) throws(LogError) {
+        precondition(index >= 0 && index < checkpoint.size)
+        try files.eraseBody(at: index)
+        let offset = index - (checkpoint.size - lines.count)
+        if offset >= 0 { lines[offset] = Body.erased }
+    }
+
     private mutating func add(_ body: [UInt8]) throws(LogError) {
-        precondition(body.count <= files.lineLimit && !body.contains(0x0A), "a body that is not a line")
+        guard body.count <= files.lineLimit, !body.isEmpty, !body.contains(0x0A) else {
+            throw LogError(
+                .lineTooLong, file: files.path("bodies"),
+                "a body would not be one line of at most \(files.lineLimit) bytes")
+        }
         let entry = sha256.hash(body)
         entries.append(entry)
         lines.append(body)

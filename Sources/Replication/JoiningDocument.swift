@@ -18,25 +18,33 @@ package struct Invitation: Hashable, Sendable {
     package let policy: Policy
     /// Where members push to.
     package let remote: String
+    package let bodies: Bodies
 
-    package init(coalition: String, domain: String, registryKey: VerifierKey, policy: Policy, remote: String) {
+    /// What a store gets: lines as they are, or encrypted to the recipients that the registry names.
+    package enum Bodies: String, Hashable, Sendable { case plain, age }
+
+    package init(
+        coalition: String, domain: String, registryKey: VerifierKey, policy: Policy, remote: String, bodies: Bodies
+    ) {
         self.coalition = coalition
         self.domain = domain
         self.registryKey = registryKey
         self.policy = policy
         self.remote = remote
+        self.bodies = bodies
     }
 
     package var json: JSONValue {
         .object([
-            "bodies": "plain", "coalition": .string(coalition), "domain": .string(domain), "policy": policy.json,
+            "bodies": .string(bodies.rawValue), "coalition": .string(coalition), "domain": .string(domain),
+            "policy": policy.json,
             "registry_key": .string(registryKey.description), "remote": .string(remote), "type": "invitation/1",
         ])
     }
 
     package init(parsing bytes: [UInt8]) throws(JoiningError) {
         self = try document(bytes, type: "invitation/1") { (reader) throws(JSONReader.Failure) in
-            _ = try reader.code("bodies") { $0 == "plain" ? $0 : nil }
+            let bodies = try reader.code("bodies") { Bodies(rawValue: $0) }
             let domain = try reader.code("domain") { Names.isDomain($0) ? $0 : nil }
             let key = try reader.key("registry_key")
             guard key.name == Names.origin(domain: domain, partner: "registry") else {
@@ -45,7 +53,7 @@ package struct Invitation: Hashable, Sendable {
             return Invitation(
                 coalition: try reader.name("coalition"), domain: domain, registryKey: key,
                 policy: try Policy(json: try reader.value("policy")),
-                remote: try reader.code("remote") { $0.isEmpty ? nil : $0 })
+                remote: try reader.code("remote") { Names.isAddress($0) ? $0 : nil }, bodies: bodies)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Files
+import Journeys
 package import LogStore
 import Signing
 package import TransparencyLog
@@ -8,7 +9,6 @@ package import TransparencyLog
 package struct LogMirror {
     package let local: LogFiles
     package let key: VerifierKey
-    private let hasher = TreeHasher()
 
     package init(local: LogFiles, key: VerifierKey) {
         self.local = local
@@ -24,6 +24,8 @@ package struct LogMirror {
         /// The size of the copy before and after.
         package var from: Int
         package var to: Int
+        /// Whether bodies that the copy lacked have come, the size being the same.
+        package var isMended = false
         /// What was wrong in the store, each naming its file.
         package var problems: [LogError] = []
     }
@@ -94,7 +96,7 @@ package struct LogMirror {
         let again = absent.filter { index in !bodies.contains { $0.index == index } }
         try copyBodies(
             bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,
-            &update.problems)
+            &update)
         try local.replace("checkpoint", bytes)
         update.to = new.size
         update.state = new.size > size ? .advanced : .unchanged
@@ -106,7 +108,7 @@ package struct LogMirror {
         of new: Checkpoint, with old: Checkpoint, _ remote: LogFiles, _ problems: inout [LogError]
     ) throws(LogError) -> Update.State? {
         if new.size > old.size { return nil }
-        guard try local.root(size: new.size, hasher: hasher) == new.root else {
+        guard try local.isPrefix(new, of: old) else {
             problems = [Self.forked(remote)]
             return .forked
         }
@@ -122,45 +124,70 @@ package struct LogMirror {
     }
 
     /// Copies bodies that match their commitments. A line that does not, or is missing, is left empty in the copy and
-    /// looked for again at the next update; a good line that the copy already has is never given up.
+    /// looked for again at the next update; a good line that the copy already has is never given up, and one that the
+    /// copy has destroyed never comes back.
     private func copyBodies(
-        _ tiles: [Tile], from remote: LogFiles, _ problems: inout [LogError]
+        _ tiles: [Tile], from remote: LogFiles, _ update: inout Update
     ) throws(LogError) {
         let sha256 = SHA256()
         var absent = Set(try absentTiles())
         for tile in tiles {
+            let wasAbsent = absent.contains(tile.index)
             let entries = try local.entries(of: Tile(.entries, index: tile.index, width: tile.width))
             var offered: [ArraySlice<UInt8>] = []
             do {
                 offered = try remote.bodies(of: tile)
             } catch {
-                problems.append(
+                update.problems.append(
                     error.code == .missingFile ? LogError(.bodyMissing, file: error.file, error.reason) : error)
             }
             let kept = try keptBodies(of: tile)
             var text: [UInt8] = []
             var complete = true
             for (offset, entry) in entries.enumerated() {
-                if offset < offered.count, sha256.hash(offered[offset]) == entry {
-                    text += offered[offset]
+                let old = offset < kept.count ? kept[offset] : []
+                let new = offset < offered.count ? offered[offset] : []
+                let isKept = sha256.hash(old) == entry
+                let isOffered = sha256.hash(new) == entry
+                if old.elementsEqual(Body.erased) {
+                    text += Body.erased
+                } else if isOffered {
+                    text += new
+                } else if isKept {
+                    text += old
+                } else if new.elementsEqual(Body.erased), !wasAbsent {
+                    text += Body.erased
                 } else {
-                    if offset < offered.count {
-                        problems.append(
-                            LogError(
-                                .bodyMismatch, file: remote.path(tile.path),
-                                "line \(offset + 1) does not match its commitment"))
-                    }
-                    if offset < kept.count, sha256.hash(kept[offset]) == entry {
-                        text += kept[offset]
-                    } else {
-                        complete = false
-                    }
+                    complete = false
+                }
+                if !isOffered, !new.isEmpty, !new.elementsEqual(Body.erased) {
+                    update.problems.append(
+                        LogError(
+                            .bodyMismatch, file: remote.path(tile.path),
+                            "line \(offset + 1) does not match its commitment"))
                 }
                 text.append(0x0A)
             }
+            if wasAbsent, try local.bytes(of: tile) != text { update.isMended = true }
             try local.write(tile, text)
             if complete { absent.remove(tile.index) } else { absent.insert(tile.index) }
         }
+        try keepAbsent(absent)
+    }
+
+    /// Puts the copy's null and empty lines right once its entries have been read: a body that was null in the store
+    /// although nobody erased it is left empty and looked for again; one that was missing and is erased is null.
+    package func settleBodies(_ view: PartnerView, _ checkpoint: Checkpoint) throws(LogError) {
+        for erase in view.erased {
+            let entry = try local.entry(at: erase.index, size: checkpoint.size, origin: checkpoint.origin)
+            if case .refused(let error) = entry.body, error.code == .missing { try local.eraseBody(at: erase.index) }
+        }
+        guard !view.taken.isEmpty else { return }
+        for entry in view.taken { try local.replaceBody(at: entry, with: []) }
+        try keepAbsent(Set(try absentTiles()).union(view.taken.map { $0 / Tile.fullWidth }))
+    }
+
+    private func keepAbsent(_ absent: Set<Int>) throws(LogError) {
         let list = absent.sorted().map { "\($0)\n" }.joined()
         if try !absentTiles().isEmpty || !list.isEmpty { try local.replace("absent", Array(list.utf8)) }
     }

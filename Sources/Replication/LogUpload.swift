@@ -1,5 +1,7 @@
+package import Age
 import Files
 package import LogStore
+import Signing
 package import TransparencyLog
 
 /// Carries a log to a store: tiles, bundles and bodies first, the checkpoint last, so that the store always shows a
@@ -7,14 +9,28 @@ package import TransparencyLog
 package struct LogUpload {
     package let local: LogFiles
     package let remote: LogFiles
+    /// How bodies lie in the store.
+    private let bodies: Bodies
 
-    package init(local: LogFiles, remote: LogFiles) {
-        self.local = local
-        self.remote = remote
+    /// How bodies lie in a store.
+    package enum Bodies: Sendable {
+        case plain
+        /// Encrypted; the ciphertext waits in the spool, so that a push that is taken up again sends the same bytes.
+        case sealed(to: [AgeRecipient], spool: Spool)
     }
 
-    /// Sends what lies between `from` (the size the store shows) and the local checkpoint. Returns the files written.
-    package func run(from: Int, to checkpoint: Checkpoint) throws(LogError) -> Int {
+    package init(local: LogFiles, remote: LogFiles, bodies: Bodies = .plain) {
+        self.local = local
+        self.remote = remote
+        self.bodies = bodies
+    }
+
+    /// Sends what lies between `from` (the size the store shows) and the local checkpoint, and then the checkpoint.
+    /// `beforeCheckpoint` sends what must be there when the checkpoint is. Returns the files written.
+    package func run(
+        from: Int, to checkpoint: Checkpoint,
+        beforeCheckpoint: () throws(LogError) -> Void = { () throws(LogError) in }
+    ) throws(LogError) -> Int {
         guard let note = try local.checkpointBytes() else {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
         }
@@ -22,30 +38,65 @@ package struct LogUpload {
         for tile in tiles {
             let bytes = try local.bytes(of: tile)
             switch tile.kind {
-            case .bodies: try remote.replace(tile.path, bytes)
+            case .bodies: try sendBodies(tile, bytes)
             case .hashes, .entries: try create(tile.path, bytes)
             }
         }
+        try beforeCheckpoint()
         try remote.replace("checkpoint", note)
+        if case .sealed(_, let spool) = bodies { try attempt { () throws(FileError) in try spool.clear() } }
         return tiles.count + 1
+    }
+
+    /// Sends a bodies file of every width that the store has, after a body in it was erased.
+    package func resendBodies(index: Int) throws(LogError) {
+        for tile in try local.bodyFiles(index: index) {
+            let name = remote.prefix + storedName(tile)
+            let isThere = try attempt { () throws(FileError) in try remote.store.read(name, limit: 1 << 22) != nil }
+            if isThere { try sendBodies(tile, try local.bytes(of: tile)) }
+        }
+    }
+
+    private func storedName(_ tile: Tile) -> String {
+        switch bodies {
+        case .plain: tile.path
+        case .sealed: tile.path + SealedBodies.suffix
+        }
+    }
+
+    private func sendBodies(_ tile: Tile, _ lines: [UInt8]) throws(LogError) {
+        switch bodies {
+        case .plain: try remote.replace(tile.path, lines)
+        case .sealed(let recipients, let spool):
+            let name = Spool.name(tile, lines, recipients)
+            let sealed: [UInt8]
+            do {
+                if let waiting = try spool.read(name) {
+                    sealed = waiting
+                } else {
+                    sealed = try SealedBodies.seal(lines, width: tile.width, to: recipients)
+                    try spool.write(name, sealed)
+                }
+            } catch let error as FileError {
+                throw LogError(error)
+            } catch {
+                throw LogError(.cannotSign, file: local.path(tile.path), "cannot be encrypted")
+            }
+            try remote.replace(tile.path + SealedBodies.suffix, sealed)
+        }
     }
 
     /// Compares every tile, bundle and bodies file that `checkpoint`, which the store shows, reaches with the local
     /// ones and puts right what differs. Returns the store's files that were missing or altered.
     package func restore(checkpoint: Checkpoint) throws(LogError) -> [LogError] {
         var damaged: [LogError] = []
-        for name in Tile.all(from: 0, to: checkpoint.size).map(\.path) {
-            let expected: [UInt8]
-            let found: [UInt8]?
-            do {
-                expected = try local.store.read(local.prefix + name, limit: LogLimits.sideFile) ?? []
-                found = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
-            } catch {
-                throw LogError(error)
-            }
+        for tile in Tile.all(from: 0, to: checkpoint.size) {
+            let expected = try local.bytes(of: tile)
+            let found = try? remote.store.read(remote.prefix + tile.path, limit: LogLimits.sideFile)
             guard found != expected else { continue }
-            damaged.append(LogError(.mismatch, file: remote.path(name), "was missing or altered and has been restored"))
-            try remote.replace(name, expected)
+            damaged.append(
+                LogError(.mismatch, file: remote.path(tile.path), "was missing or altered and has been restored"))
+            try remote.replace(tile.path, expected)
         }
         return damaged
     }
@@ -58,5 +109,9 @@ package struct LogUpload {
         } catch {
             throw LogError(error)
         }
+    }
+
+    private func attempt<Result>(_ work: () throws(FileError) -> Result) throws(LogError) -> Result {
+        do { return try work() } catch { throw LogError(error) }
     }
 }

@@ -28,6 +28,12 @@ package enum Names {
             && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     }
 
+    /// Where a store is: one line that can stand in any document.
+    package static func isAddress(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 2_000
+            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+
     /// The partner part made from an organisation's name: `Hope House` gives `hope-house`.
     package static func slug(_ name: String) -> String? {
         var slug = ""

@@ -1,3 +1,4 @@
+package import Age
 package import Files
 package import LogStore
 package import TransparencyLog
@@ -11,6 +12,7 @@ package enum PartnerMerge {
         package var state: LogMirror.Update.State
         package var from: Int
         package var to: Int
+        package var isMended = false
         package var problems: [LogError]
         /// The state of the copy, `nil` where the partner never pushed.
         package var checkpoint: Checkpoint?
@@ -18,7 +20,7 @@ package enum PartnerMerge {
 
     /// Reads `stores` in order. One store that lies or fails does not keep the others from being read.
     package static func run(
-        _ admission: Admission, mirror: LogFiles, stores: [any FileStore], recheck: Bool
+        _ admission: Admission, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
     ) -> Result {
         let copy = LogMirror(local: mirror, key: admission.key)
         var result = Result(
@@ -28,11 +30,13 @@ package enum PartnerMerge {
             result.to = result.from
             for store in stores {
                 let remote = LogFiles(
-                    store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit)
+                    store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
+                    identities: identities)
                 do throws(LogError) {
                     let update = try copy.update(from: remote, recheck: recheck)
                     result.to = update.to
                     result.problems += update.problems
+                    result.isMended = result.isMended || update.isMended
                     if rank(update.state) > rank(result.state) { result.state = update.state }
                 } catch {
                     result.problems.append(error)

@@ -7,9 +7,9 @@ import TransparencyLog
 /// A partner's own log and staging, brought forward together: what a crash left open is put right, then every period
 /// that is due is drafted, planned in staging, written to the log and marked done.
 package struct PartnerNight {
-    private let staging: Staging
-    private var writer: LogWriter
-    private let planner: SealPlanner
+    let staging: Staging
+    var writer: LogWriter
+    let planner: SealPlanner
 
     package init(staging: Staging, writer: LogWriter, policy: Policy) {
         self.staging = staging
@@ -30,33 +30,55 @@ package struct PartnerNight {
     package enum Failure: Error, Sendable {
         case log(LogError)
         case staging(StagingError)
+        /// What was asked for cannot be done, and why.
+        case refused(String)
     }
 
     package var logSize: Int { writer.checkpoint.size }
 
-    /// Finishes a seal that a crash left between staging and the log. True where there was one.
+    /// How many entries stand in the log since the last seal: erasures that leave with the next one.
+    package func unsealed() throws(Failure) -> Int {
+        writer.checkpoint.size - (try attempt { () throws(StagingError) in try staging.sealedEnd() })
+    }
+
+    /// Finishes what a crash left between staging and the log: a seal, or an erasure. True where there was one.
     package mutating func reconcile() throws(Failure) -> Bool {
-        guard let plan = try attempt({ () throws(StagingError) in try staging.openPlan() }) else { return false }
+        var found = false
+        if let plan = try attempt({ () throws(StagingError) in try staging.openPlan() }) {
+            try settle(at: plan.first, plan.lines)
+            try attempt { () throws(StagingError) in try staging.commit(plan) }
+            found = true
+        }
+        if let plan = try attempt({ () throws(StagingError) in try staging.openErasure() }) {
+            try finish(plan)
+            found = true
+        }
+        return found
+    }
+
+    /// Makes sure that the planned lines stand in the log where they were planned.
+    mutating func settle(at first: Int, _ lines: [[UInt8]]) throws(Failure) {
         switch writer.checkpoint.size {
-        case plan.first:
-            do { try writer.append(plan.lines) } catch { throw .log(error) }
-        case plan.first + plan.lines.count: break
+        case first:
+            do { try writer.append(lines) } catch { throw .log(error) }
+        case first + lines.count: break
         default:
             throw .staging(
                 StagingError(.inconsistent, "the log and staging are from different nights; was one restored?"))
         }
-        try attempt { () throws(StagingError) in try staging.commit(plan) }
-        return true
     }
 
     /// Drafts what is due without keeping anything: later periods see what earlier ones would have shared.
     package func drafts(today: CivilDate) throws(Failure) -> (drafts: [SealDraft], rest: [Staging.Submission]) {
         var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
         var size = writer.checkpoint.size
+        var standing = try unsealed()
         var told: Set<ToldFact> = []
         var drafts: [SealDraft] = []
         for period in try duePeriods(submissions, today: today) {
-            let draft = try draft(period, submissions: submissions, first: size, told: told)
+            let draft = try draft(
+                period, submissions: submissions, first: size - standing, standing: standing, told: told)
+            standing = 0
             Self.apply(draft, first: size, to: &submissions)
             told.formUnion(draft.facts.map { ToldFact(fact: $0.fact, year: $0.year) })
             size += draft.contents.count
@@ -78,7 +100,9 @@ package struct PartnerNight {
         var sealed: [Sealed] = []
         for period in try duePeriods(submissions, today: today) {
             let first = writer.checkpoint.size
-            let draft = try draft(period, submissions: submissions, first: first, told: [])
+            let standing = try unsealed()
+            let draft = try draft(
+                period, submissions: submissions, first: first - standing, standing: standing, told: [])
             let lines = draft.contents.map { Body($0, log: writer.origin).line }
             let plan = Staging.Plan(period: period, first: first, lines: lines)
             try attempt { () throws(StagingError) in
@@ -104,10 +128,10 @@ package struct PartnerNight {
     }
 
     private func draft(
-        _ period: Period, submissions: [Staging.Submission], first: Int, told: Set<ToldFact>
+        _ period: Period, submissions: [Staging.Submission], first: Int, standing: Int, told: Set<ToldFact>
     ) throws(Failure) -> SealDraft {
         try attempt { () throws(StagingError) in
-            try planner.draft(period: period, submissions: submissions, first: first) {
+            try planner.draft(period: period, submissions: submissions, first: first, standing: standing) {
                 (fact, year) throws(StagingError) in
                 if told.contains(ToldFact(fact: fact, year: year)) { return true }
                 return try staging.isTold(fact, year: year)
@@ -124,7 +148,7 @@ package struct PartnerNight {
         }
     }
 
-    private func attempt<Result>(_ work: () throws(StagingError) -> Result) throws(Failure) -> Result {
+    func attempt<Result>(_ work: () throws(StagingError) -> Result) throws(Failure) -> Result {
         do throws(StagingError) { return try work() } catch { throw .staging(error) }
     }
 }

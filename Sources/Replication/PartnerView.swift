@@ -8,7 +8,8 @@ package import TransparencyLog
 /// What one partner's log says, as far as it may be believed: a pure function of the log's bodies and the policies.
 ///
 /// Entries count once a seal covers them. A body that is missing, altered, outside its schema or against the policy
-/// that its seal names is quarantined with its reason; the rest of the log is unharmed.
+/// that its seal names is quarantined with its reason; the rest of the log is unharmed. An erasure takes effect at once,
+/// sealed or not.
 package struct PartnerView: Sendable {
     package let partner: String
     package let checkpoint: Checkpoint
@@ -16,6 +17,10 @@ package struct PartnerView: Sendable {
     package private(set) var facts: [(index: Int, fact: Presence, year: Int)] = []
     package private(set) var seals: [(index: Int, seal: Seal)] = []
     package private(set) var quarantined: [Quarantined] = []
+    /// Entries that the partner erased: they count nothing, whether their bodies are still here or not.
+    package private(set) var erased: [Erase] = []
+    /// Entries whose body is null although no erasure was declared: someone took it away.
+    package private(set) var taken: [Int] = []
 
     /// An entry that does not count, and why.
     package struct Quarantined: Hashable, Sendable {
@@ -27,6 +32,10 @@ package struct PartnerView: Sendable {
     /// Entries since the last seal, not yet counted.
     private var pending: [(index: Int, entry: PartnerEntry)] = []
 
+    /// Null lines, until it is known whether they were erased.
+    private var nulls: [Int] = []
+    private var erasures: [(index: Int, erase: Erase)] = []
+
     /// Reads a verified copy of the log.
     package init(
         partner: String, files: LogFiles, checkpoint: Checkpoint, policies: [Digest: Policy]
@@ -35,7 +44,11 @@ package struct PartnerView: Sendable {
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, _, found) in
             take(found, at: index, policies: policies)
         }
-        finish()
+        try finish { (index) throws(LogError) in
+            let entry = try files.entry(at: index, size: checkpoint.size, origin: checkpoint.origin)
+            guard case .body(let body) = entry.body else { return (entry.commitment, nil) }
+            return (entry.commitment, body.type)
+        }
     }
 
     /// An empty view, to be fed with `take` and closed with `finish`.
@@ -48,17 +61,18 @@ package struct PartnerView: Sendable {
     package mutating func take(_ found: FoundBody, at index: Int, policies: [Digest: Policy]) {
         switch found {
         case .refused(let error): quarantine(index, error.code, error.reason)
-        case .erased: quarantine(index, .missing, "is null although no erasure was declared")
+        case .erased: nulls.append(index)
+        case .locked: quarantine(index, .locked, "is encrypted to others")
         case .body(let body):
             do throws(JSONReader.Failure) {
                 guard let entry = try PartnerEntry(type: body.type, content: body.content) else {
                     quarantine(index, .unknownType, "has a type that this version does not know")
                     return
                 }
-                if case .seal(let seal) = entry {
-                    close(seal, at: index, policies: policies)
-                } else {
-                    pending.append((index, entry))
+                switch entry {
+                case .seal(let seal): close(seal, at: index, policies: policies)
+                case .erase(let erase): erasures.append((index, erase))
+                case .group, .presence, .decoy: pending.append((index, entry))
                 }
             } catch {
                 quarantine(index, .schema, error.description)
@@ -66,9 +80,32 @@ package struct PartnerView: Sendable {
         }
     }
 
-    /// Puts the quarantine in order; entries after the last seal count nothing.
-    package mutating func finish() {
+    /// Hides what was erased, puts the quarantine in order; entries after the last seal count nothing. `entry` gives
+    /// the commitment at an index and the type of the body there, `nil` where there is none to be read.
+    package mutating func finish<Failure: Error>(
+        entry: (Int) throws(Failure) -> (commitment: Digest, type: String?)
+    ) throws(Failure) {
         pending.removeAll()
+        var hidden: Set<Int> = []
+        for (index, erase) in erasures {
+            guard erase.index < index else {
+                quarantine(index, .schema, "erases what did not stand before it")
+                continue
+            }
+            let target = try entry(erase.index)
+            guard target.commitment == erase.commitment, target.type.map(Erase.erasable.contains) ?? true else {
+                quarantine(index, .schema, "erases what cannot be erased")
+                continue
+            }
+            if hidden.insert(erase.index).inserted { erased.append(erase) }
+        }
+        if !hidden.isEmpty {
+            groups.removeAll { hidden.contains($0.index) }
+            facts.removeAll { hidden.contains($0.index) }
+            quarantined.removeAll { hidden.contains($0.index) }
+        }
+        taken = nulls.filter { !hidden.contains($0) }
+        for index in taken { quarantine(index, .missing, "is null although no erasure was declared") }
         quarantined.sort { $0.index < $1.index }
     }
 
@@ -118,7 +155,7 @@ package struct PartnerView: Sendable {
             } else {
                 facts.append((index, fact, year))
             }
-        case .decoy, .seal: break
+        case .decoy, .seal, .erase: break
         }
     }
 

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import Journeys
 package import LogStore
 import Signing
 package import TransparencyLog
@@ -27,10 +28,41 @@ package struct Merged: Hashable, Sendable {
     }
 }
 
+/// `erased/1`: this machine saw a partner's valid erasure. Whoever holds a copy of that body destroys it when the delay has
+/// passed.
+package struct Erased: Hashable, Sendable {
+    package static let type = "erased/1"
+
+    package let origin: String
+    package let erase: Erase
+
+    package init(origin: String, erase: Erase) {
+        self.origin = origin
+        self.erase = erase
+    }
+
+    package var json: JSONObject {
+        var object = erase.json
+        object["origin"] = .string(origin)
+        object["type"] = .string(Self.type)
+        return object
+    }
+
+    package init(content: JSONObject) throws(JSONReader.Failure) {
+        var rest = content
+        rest["origin"] = nil
+        var reader = JSONReader(content)
+        origin = try reader.string("origin")
+        erase = try Erase(json: rest)
+    }
+}
+
 /// What the receipts of one machine say.
 package struct Receipts: Sendable {
     /// The largest state accepted of each log, by origin.
     package private(set) var latest: [String: Checkpoint] = [:]
+    /// Erasures echoed so far.
+    package private(set) var erased: Set<Erased> = []
 
     package init() {}
 
@@ -41,6 +73,7 @@ package struct Receipts: Sendable {
             guard case .body(let body) = found else {
                 throw LogError(.body, file: file, "entry \(index) is missing or altered")
             }
+            if body.type == Erased.type, let echo = try? Erased(content: body.content) { erased.insert(echo) }
             guard body.type == Merged.type, let merged = try? Merged(content: body.content) else { return }
             if merged.accepted.size >= latest[merged.accepted.origin]?.size ?? 0 {
                 latest[merged.accepted.origin] = merged.accepted

@@ -1,3 +1,4 @@
+package import Age
 package import Anonymisation
 import CanonicalJSON
 package import LogStore
@@ -15,6 +16,9 @@ package struct Registry: Hashable, Sendable {
     package private(set) var machines: [String: VerifierKey] = [:]
     /// By partner, in the order of their names.
     package private(set) var admissions: [Admission] = []
+    /// To whom bodies are encrypted; none where stores hold them plain.
+    package private(set) var recipients: [AgeRecipient] = []
+    package private(set) var auditors: [Auditor] = []
     package let checkpoint: Checkpoint
 
     /// Reads every entry of a registry whose tree was verified up to `checkpoint`. A registry is refused whole if any
@@ -27,6 +31,8 @@ package struct Registry: Hashable, Sendable {
         var policies: [Digest: Policy] = [:]
         var machines: [String: VerifierKey] = [:]
         var admissions: [Admission] = []
+        var recipients: [AgeRecipient] = []
+        var auditors: [Auditor] = []
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
             (index, file, found) throws(LogError) in
             func refused(_ reason: String) -> LogError { LogError(.body, file: file, "entry \(index) \(reason)") }
@@ -49,7 +55,13 @@ package struct Registry: Hashable, Sendable {
                 }
                 policies[digest] = policy
                 current = policy
-            case .machine(let name, let key): machines[name] = key
+            case .machine(let name, let key):
+                guard let coalition,
+                    key.name == Names.origin(domain: coalition.domain, partner: "receipts", log: name)
+                else { throw refused("names a machine whose key is not that of its receipts") }
+                machines[name] = key
+            case .recipients(let named): recipients = named
+            case .auditor(let auditor): auditors.append(auditor)
             case .admit(let admission):
                 guard let coalition,
                     admission.origin == Names.origin(domain: coalition.domain, partner: admission.partner),
@@ -67,6 +79,8 @@ package struct Registry: Hashable, Sendable {
         policy = current
         self.policies = policies
         self.machines = machines
+        self.recipients = recipients
+        self.auditors = auditors
         self.admissions = admissions.sorted { $0.partner < $1.partner }
     }
 

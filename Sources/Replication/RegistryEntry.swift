@@ -1,3 +1,4 @@
+package import Age
 package import CanonicalJSON
 import Journeys
 package import Signing
@@ -13,6 +14,10 @@ package enum RegistryEntry: Hashable, Sendable {
     case machine(name: String, key: VerifierKey)
     /// `admit/1`: a partner's log and key, from a size and root on.
     case admit(Admission)
+    /// `recipient/1`: to whom partners encrypt the bodies that they push, from now on; in place of all named before.
+    case recipients([AgeRecipient])
+    /// `auditor/1`: a cosigner's key and what its cosignature says.
+    case auditor(Auditor)
 
     package var json: JSONObject {
         switch self {
@@ -28,8 +33,14 @@ package enum RegistryEntry: Hashable, Sendable {
         case .machine(let name, let key):
             ["key": .string(key.description), "machine": .string(name), "type": "machine/1"]
         case .admit(let admission): admission.json
+        case .recipients(let recipients):
+            ["recipients": .array(recipients.map { .string($0.description) }), "type": "recipient/1"]
+        case .auditor(let auditor): auditor.json
         }
     }
+
+    /// So many that their line stays far below its limit.
+    package static let recipientLimit = 20
 
     /// Reads a body's content strictly; `nil` for a type that this version does not know.
     package init?(type: String, content: JSONObject) throws(JSONReader.Failure) {
@@ -47,6 +58,16 @@ package enum RegistryEntry: Hashable, Sendable {
         case "machine/1":
             self = .machine(
                 name: try reader.code("machine") { Names.isPart($0) ? $0 : nil }, key: try reader.key("key"))
+        case "recipient/1":
+            var recipients: [AgeRecipient] = []
+            for text in try reader.strings("recipients", limit: Self.recipientLimit) {
+                guard let recipient = try? AgeRecipient(text), !recipients.contains(recipient) else {
+                    throw .init(member: "recipients", reason: "must be different age recipients")
+                }
+                recipients.append(recipient)
+            }
+            self = .recipients(recipients)
+        case "auditor/1": self = .auditor(try Auditor(reading: &reader))
         case "admit/1": self = .admit(try Admission(reading: &reader))
         default: return nil
         }
@@ -92,9 +113,9 @@ package struct Admission: Hashable, Sendable {
 }
 
 extension JSONReader {
-    /// A verifier key that is sound.
-    mutating func key(_ name: String) throws(Failure) -> VerifierKey {
-        guard let key = try? VerifierKey(try string(name)) else {
+    /// A verifier key that is sound, a log's unless another kind is asked for.
+    mutating func key(_ name: String, kind: VerifierKey.Kind = .log) throws(Failure) -> VerifierKey {
+        guard let key = try? VerifierKey(try string(name)), key.kind == kind else {
             throw Failure(member: name, reason: "is not a sound verifier key")
         }
         return key

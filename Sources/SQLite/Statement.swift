@@ -51,6 +51,10 @@ package final class Statement {
 
     package func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+    package func isInteger(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(statement, column) == SQLITE_INTEGER
+    }
+
     package func text(_ column: Int32) -> String { String(decoding: blob(column), as: UTF8.self) }
 
     package func blob(_ column: Int32) -> [UInt8] {

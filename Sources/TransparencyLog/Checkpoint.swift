@@ -43,11 +43,25 @@ package struct Checkpoint: Hashable, Sendable {
 
     /// Opens a checkpoint file under the log's key: the signature must verify and the origin be the key's name.
     package static func open(_ bytes: [UInt8], key: VerifierKey) throws(NoteError) -> Checkpoint {
-        let (note, _) = try SignedNote.open(bytes, keys: [key])
+        try open(bytes, key: key, cosigners: []).checkpoint
+    }
+
+    /// Opens a checkpoint file and tells which of `cosigners` saw it, and when. One whose signature fails refuses it.
+    package static func open(
+        _ bytes: [UInt8], key: VerifierKey, cosigners: [VerifierKey]
+    ) throws(NoteError) -> (checkpoint: Checkpoint, cosignatures: [Cosignature]) {
+        let (note, signers) = try SignedNote.open(bytes, keys: [key] + cosigners.filter { $0.kind == .cosigner })
+        guard key.kind == .log, signers.contains(key) else {
+            throw NoteError(.noKnownKey, "not signed by the log's key")
+        }
         let checkpoint = try Checkpoint(parsing: note.text)
         guard checkpoint.origin.utf8.elementsEqual(key.name.utf8) else {
             throw NoteError(.wrongOrigin, "the checkpoint names another log")
         }
-        return checkpoint
+        let message = Array(note.text.utf8)
+        let cosignatures = signers.compactMap { signer in
+            note.signatures.lazy.compactMap { Cosignature($0, by: signer, of: message) }.first
+        }
+        return (checkpoint, cosignatures)
     }
 }

@@ -12,6 +12,7 @@ package struct NoteError: Error, Hashable, Sendable, CustomStringConvertible {
         case wrongOrigin = "checkpoint.wrong-origin"
         case malformedProof = "proof.malformed"
         case proofFailed = "proof.failed"
+        case malformedRequest = "witness.malformed-request"
         case cannotSign = "note.cannot-sign"
     }
 

@@ -47,9 +47,18 @@ package enum Proof {
             guard proof.isEmpty, oldRoot == hasher.emptyRoot() else { throw ProofFailed() }
             return
         }
-        var path = proof[...]
-        if old & (old - 1) == 0 { path = [oldRoot] + path }
-        guard let first = path.popFirst() else { throw ProofFailed() }
+        // Where the old tree is one perfect subtree, its root is known and left out of the proof.
+        let path = old & (old - 1) == 0 ? [oldRoot] + proof : proof
+        let roots = try roots(from: old, to: size, path: path, hasher: hasher)
+        guard roots.old == oldRoot, roots.new == root else { throw ProofFailed() }
+    }
+
+    /// The roots of both trees that a path from the old tree's last perfect subtree upwards gives, that subtree's hash
+    /// first; 0 < old < size.
+    static func roots(
+        from old: Int, to size: Int, path: [Digest], hasher: TreeHasher
+    ) throws(ProofFailed) -> (old: Digest, new: Digest) {
+        guard old > 0, old < size, let first = path.first else { throw ProofFailed() }
         var node = old - 1
         var last = size - 1
         while node & 1 == 1 {
@@ -57,7 +66,7 @@ package enum Proof {
             last >>= 1
         }
         var (oldHash, newHash) = (first, first)
-        for hash in path {
+        for hash in path.dropFirst() {
             guard last > 0 else { throw ProofFailed() }
             if node & 1 == 1 || node == last {
                 oldHash = hasher.node(hash, oldHash)
@@ -72,6 +81,7 @@ package enum Proof {
             node >>= 1
             last >>= 1
         }
-        guard last == 0, oldHash == oldRoot, newHash == root else { throw ProofFailed() }
+        guard last == 0 else { throw ProofFailed() }
+        return (oldHash, newHash)
     }
 }

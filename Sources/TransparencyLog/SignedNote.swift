@@ -12,11 +12,23 @@ package struct SignedNote: Hashable, Sendable {
         package let name: String
         package let keyID: UInt32
         package let bytes: [UInt8]
+
+        init(name: String, keyID: UInt32, bytes: [UInt8]) {
+            self.name = name
+            self.keyID = keyID
+            self.bytes = bytes
+        }
+
+        /// The line in a note, its newline included.
+        package var line: String {
+            let id = (0..<4).map { UInt8(truncatingIfNeeded: keyID >> (24 - 8 * $0)) }
+            return "\u{2014} \(name) \(Base64.encode(id + bytes))\n"
+        }
     }
 
     /// The signed text, its last newline included.
     package let text: String
-    package let signatures: [Signature]
+    package private(set) var signatures: [Signature]
 
     /// Signs `text` with one key.
     package init(signing text: String, key: PrivateKey, as verifier: VerifierKey) throws(NoteError) {
@@ -62,7 +74,7 @@ package struct SignedNote: Hashable, Sendable {
             let known = keys.filter { $0.id == signature.keyID && $0.name.utf8.elementsEqual(signature.name.utf8) }
             guard let key = known.first, !signers.contains(key) else { continue }
             guard known.count == 1 else { throw NoteError(.malformedKey, "two known keys with one name and id") }
-            guard key.publicKey.verifies(signature.bytes, of: message) else {
+            guard Self.verifies(signature, key, message) else {
                 throw NoteError(.badSignature, "the signature does not verify")
             }
             signers.append(key)
@@ -71,14 +83,40 @@ package struct SignedNote: Hashable, Sendable {
         return (note, signers)
     }
 
-    /// The note's bytes.
-    package var bytes: [UInt8] {
-        var output = text + "\n"
-        for signature in signatures {
-            let id = (0..<4).map { UInt8(truncatingIfNeeded: signature.keyID >> (24 - 8 * $0)) }
-            output += "\u{2014} \(signature.name) \(Base64.encode(id + signature.bytes))\n"
+    private static func verifies(_ signature: Signature, _ key: VerifierKey, _ message: [UInt8]) -> Bool {
+        switch key.kind {
+        case .log: key.publicKey.verifies(signature.bytes, of: message)
+        case .cosigner: Cosignature(signature, by: key, of: message) != nil
         }
-        return Array(output.utf8)
+    }
+
+    /// The note's bytes.
+    package var bytes: [UInt8] { Array((text + "\n" + signatures.map(\.line).joined()).utf8) }
+
+    /// Adds signatures, each in place of one that the same key made before.
+    package mutating func add(_ more: [Signature]) throws(NoteError) {
+        for signature in more {
+            signatures.removeAll { $0.keyID == signature.keyID && $0.name == signature.name }
+            signatures.append(signature)
+        }
+        guard signatures.count <= Self.signatureLimit else {
+            throw NoteError(.tooManySignatures, "more than \(Self.signatureLimit) signatures")
+        }
+    }
+
+    /// Parses signature lines that stand alone, as a witness answers with; at least one.
+    package static func signatures(parsing bytes: [UInt8]) throws(NoteError) -> [Signature] {
+        guard bytes.last == 0x0A, bytes.count <= byteLimit, isValidText(bytes) else {
+            throw NoteError(.malformed, "not lines of signatures")
+        }
+        var signatures: [Signature] = []
+        for line in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+            signatures.append(try signature(line))
+            guard signatures.count <= signatureLimit else {
+                throw NoteError(.tooManySignatures, "more than \(signatureLimit) signatures")
+            }
+        }
+        return signatures
     }
 
     private static func signature(_ line: ArraySlice<UInt8>) throws(NoteError) -> Signature {

@@ -46,6 +46,42 @@ package struct Tile: Hashable, Sendable {
         return groups.reversed().enumerated().map { $0 < groups.count - 1 ? "x" + $1 : $1 }.joined(separator: "/")
     }
 
+    /// Reads a path as `path` writes it, and nothing else: each tile has one path.
+    package init?(path: String) {
+        guard path.utf8.count <= 80 else { return nil }
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var kind = Kind.bodies
+        switch parts.removeFirst() {
+        case "bodies": break
+        case "tile" where !parts.isEmpty:
+            let level = parts.removeFirst()
+            if level == "entries" {
+                kind = .entries
+            } else {
+                guard let number = Int(level), (0...63).contains(number) else { return nil }
+                kind = .hashes(level: number)
+            }
+        default: return nil
+        }
+        var width = Self.fullWidth
+        if parts.count >= 2, parts[parts.count - 2].hasSuffix(".p"), let number = Int(parts.removeLast()) {
+            guard (1..<Self.fullWidth).contains(number) else { return nil }
+            width = number
+            parts.append(parts.removeLast().dropLast(2))
+        }
+        guard (1...6).contains(parts.count) else { return nil }
+        var index = 0
+        for part in parts {
+            guard let number = Int(part.hasPrefix("x") ? part.dropFirst() : part), (0..<1000).contains(number) else {
+                return nil
+            }
+            index = index * 1000 + number
+        }
+        self.init(kind, index: index, width: width)
+        // Signs, leading zeros and missing marks that the numbers above let pass.
+        guard self.path.utf8.elementsEqual(path.utf8) else { return nil }
+    }
+
     /// Every tile of one kind that a log of `size` entries has between its entries `from..<size`: full ones, and at
     /// the right edge one partial. For hash tiles `from` and `size` count the hashes of that level.
     ///

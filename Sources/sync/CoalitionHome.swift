@@ -1,3 +1,4 @@
+import Age
 import CanonicalJSON
 import Dataset
 import Files
@@ -56,6 +57,23 @@ struct CoalitionHome {
         return try Registry(files: registryFiles, key: key, checkpoint: checkpoint)
     }
 
+    /// What opens the bodies that stores keep encrypted; none where they lie plain.
+    func identities() throws -> [AgeIdentity] {
+        guard FileSystem.exists(home.file("keys/bodies.age")) else { return [] }
+        return try AgeIdentity.file(try home.secret("keys/bodies.age"))
+    }
+
+    func erasures() throws -> ErasureBook {
+        guard let bytes = try FileSystem.readIfPresent(home.file("erasures.json"), limit: 1 << 30) else {
+            return ErasureBook()
+        }
+        return try ErasureBook(parsing: bytes)
+    }
+
+    func save(_ book: ErasureBook) throws {
+        try FileSystem.writeAtomically(home.file("erasures.json"), book.json.canonicalBytes() + [0x0A], mode: 0o600)
+    }
+
     /// The stores to read, the home's own where none is given.
     func stores(_ given: [String]) throws -> [any FileStore] {
         try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0) }
@@ -66,7 +84,7 @@ struct CoalitionHome {
     func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
         let registry = (registryFiles, "registry/1", try registryKey())
-        let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.key("machine").publicKey)
+        let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
             let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)

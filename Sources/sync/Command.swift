@@ -56,13 +56,19 @@ struct Command: Sendable {
     static let now = Option("--now", "DATE", "the day to act on, YYYY-MM-DD (default: today, UTC)")
     static let key = Option(
         "--key", "KEY|FILE", "a verifier key, or a file with one or an invitation; may be given again")
+    static let passphrase = Option(
+        "--passphrase-file", "FILE", "a file with the passphrase of the private keys (mode 600)")
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
 
     static let table: [Command] = [
         InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, PushCommand.command,
-        StatusCommand.command, CoalitionInitCommand.command, AdmitCommand.command, MergeCommand.command,
+        EraseCommand.command, RecoverCommand.command, StatusCommand.command, CoalitionInitCommand.command,
+        AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
+        MergeCommand.command,
+        ReleaseCommand.command,
         ReportCommand.command, ExportCommand.command, VerifyCommand.command, ProveCommand.command,
-        CheckCommand.command, HelpCommand.command,
+        CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
+        AttachCommand.command, HelpCommand.command,
         VersionCommand.command,
     ]
 

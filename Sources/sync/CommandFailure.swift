@@ -1,3 +1,4 @@
+import Age
 import Anonymisation
 import Dataset
 import Files
@@ -39,12 +40,18 @@ struct CommandFailure: Error {
             switch error {
             case .log(let error): self.init(error)
             case .staging(let error): self.init(error)
+            case .refused(let reason): self.init("entry.unusable", reason, exit: .malformedInput)
             }
         case let error as JoiningError: self.init("joining.malformed", error.description, exit: .malformedInput)
         case let error as NoteError:
             let isVerdict = [.badSignature, .noKnownKey, .wrongOrigin, .proofFailed].contains(error.code)
             self.init(error.code.rawValue, error.description, exit: isVerdict ? .verification : .malformedInput)
-        case let error as SigningError: self.init("key.unusable", error.description, exit: .permission)
+        case let error as SigningError:
+            self.init(
+                "key.unusable", error.description,
+                hint: error.code == .needsPassphrase ? "give its passphrase with --passphrase-file FILE" : nil,
+                exit: .permission)
+        case let error as AgeError: self.init(error.code.rawValue, error.description, exit: .permission)
         case let error as DatasetError: self.init("master.unusable", error.description, exit: .failure)
         default: self.init("internal", "an error that this version cannot name", exit: .failure)
         }

@@ -10,9 +10,12 @@ struct Home {
     enum Role: String { case partner, coalition }
 
     let path: String
+    /// The file with the passphrase of the private keys, where they have one.
+    private let passphraseFile: String?
 
     /// The folder that `--home`, the environment or the XDG rules name.
     init(_ arguments: Arguments) throws(CommandFailure) {
+        passphraseFile = arguments.value("--passphrase-file")
         if let given = arguments.value("--home") ?? environment("JOURNEY_SYNC_HOME") {
             path = given
         } else if let data = environment("XDG_DATA_HOME") {
@@ -89,25 +92,51 @@ struct Home {
 
     // MARK: Keys
 
-    /// Makes a signing key; a key file is never overwritten.
+    /// Makes a signing key, encrypted where a passphrase is given; a key file is never overwritten.
     func makeKey(_ name: String) throws -> PrivateKey {
         let key = try PrivateKey.generate()
-        try FileSystem.create(file("keys/\(name).pem"), Array(try key.pem().utf8), mode: 0o600)
+        let pem = try key.pem(passphrase: try passphrase())
+        try FileSystem.create(file("keys/\(name).pem"), Array(pem.utf8), mode: 0o600)
         try FileSystem.create(file("keys/\(name).pub.pem"), Array(try key.publicKey.pem().utf8))
         return key
     }
 
-    func key(_ name: String) throws -> PrivateKey { try PrivateKey(pem: try secret("keys/\(name).pem")) }
+    func key(_ name: String) throws -> PrivateKey {
+        try PrivateKey(pem: try secret("keys/\(name).pem"), passphrase: try passphrase())
+    }
+
+    /// The public half, for which no passphrase is needed.
+    func publicKey(_ name: String) throws -> PublicKey {
+        try PublicKey(pem: try FileSystem.read(file("keys/\(name).pub.pem"), limit: 1 << 16))
+    }
+
+    private func passphrase() throws -> Passphrase? { try passphraseFile.map { try PrivateFile.passphrase($0) } }
 
     /// Reads a private file; one that others may read is refused.
-    func secret(_ name: String) throws -> [UInt8] {
-        let path = file(name)
-        let mode = try FileSystem.mode(of: path)
-        guard mode & 0o077 == 0 else {
-            throw CommandFailure(
-                "key.readable", "\(path) can be read by others", hint: "run: chmod 600 '\(path)'", exit: .permission)
+    func secret(_ name: String) throws -> [UInt8] { try PrivateFile.read(file(name)) }
+
+    // MARK: The machine
+
+    /// Remembers on which machine and file system this home is.
+    func rememberMachine() throws {
+        try FileSystem.writeAtomically(file("machine"), Array(try machine().utf8), mode: 0o600)
+    }
+
+    /// Refuses to go on in a home that was moved or copied to another machine or file system.
+    func requireSameMachine() throws {
+        guard let known = try FileSystem.readIfPresent(file("machine"), limit: 4_096) else {
+            return try rememberMachine()
         }
-        return try FileSystem.read(path, limit: 1 << 16)
+        guard try Array(machine().utf8) == known else {
+            throw CommandFailure(
+                "home.moved", "\(path) was made on another machine or file system: is it a copy?",
+                hint: "make sure that no other copy is in use, then run: \(ProgramName.current) recover",
+                exit: .verification)
+        }
+    }
+
+    private func machine() throws -> String {
+        SHA256.hash(Array(try MachineIdentity.of(folder: path).utf8)).hex + "\n"
     }
 
     /// Runs `work` while no other verb works in this home.

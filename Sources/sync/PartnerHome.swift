@@ -1,3 +1,4 @@
+import Age
 import Anonymisation
 import Files
 import Journeys
@@ -32,7 +33,41 @@ struct PartnerHome {
         return try Staging(path: home.file("staging.sqlite"), keys: keys)
     }
 
+    /// The log's verifier key.
+    func verifier() throws -> VerifierKey { try VerifierKey(name: origin, publicKey: try home.publicKey("log")) }
+
+    /// The state of the log, empty before the first seal.
+    func checkpoint() throws -> Checkpoint {
+        try logFiles.checkpoint(key: try verifier())
+            ?? Checkpoint(origin: origin, size: 0, root: TreeHasher().emptyRoot())
+    }
+
     func writer() throws -> LogWriter { try LogWriter(files: logFiles, origin: origin, key: try home.key("log")) }
+
+    // MARK: The remote
+
+    /// This log in a store. The recovery identity, where it is given, opens bodies that the store keeps encrypted.
+    func remoteLog(_ store: any FileStore, identities: [AgeIdentity] = []) -> LogFiles {
+        LogFiles(
+            store: store, folder: Names.folder(origin: origin), lineLimit: LogLimits.partnerLine,
+            identities: identities)
+    }
+
+    /// How this log goes to a store: bodies plain or encrypted, as the coalition decided.
+    func upload(to store: any FileStore, registry: Registry) throws -> LogUpload {
+        guard invitation.bodies == .age || !registry.recipients.isEmpty else {
+            return LogUpload(local: logFiles, remote: remoteLog(store))
+        }
+        guard !registry.recipients.isEmpty else {
+            throw CommandFailure(
+                "recipient.none", "the coalition wants bodies encrypted but has named no recipient yet",
+                hint: "ask the coalition to run: \(ProgramName.current) recipient add", exit: .unavailable)
+        }
+        let own = try recoveryKey().map { [$0.recipient] } ?? []
+        return LogUpload(
+            local: logFiles, remote: remoteLog(store),
+            bodies: .sealed(to: registry.recipients + own, spool: Spool(folder: home.file("spool"))))
+    }
 
     // MARK: The coalition as seen from here
 
@@ -55,9 +90,9 @@ struct PartnerHome {
     /// Whether this log was ever carried to a remote in full. Until then a blank remote is what a first push finds.
     var wasPushed: Bool { FileSystem.exists(home.file("pushed")) }
 
-    /// Remembers the checkpoint that a remote now shows.
-    func rememberPush() throws {
-        guard let note = try logFiles.checkpointBytes() else { return }
+    /// Remembers the checkpoint that a remote now shows, of `size` entries.
+    func rememberPush(_ size: Int) throws {
+        guard let note = try logFiles.checkpointBytes(), try checkpoint().size == size else { return }
         try FileSystem.writeAtomically(home.file("pushed"), note, mode: 0o600)
     }
 

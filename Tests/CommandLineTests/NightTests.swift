@@ -95,7 +95,9 @@ struct NightTests {
     func schemas() throws {
         let python = ProcessInfo.processInfo.environment["JOURNEY_SYNC_VALIDATOR"] ?? "python3"
         for words in [
-            ["scripts/validate-schemas.py", night.out], ["scripts/validate-schemas.py", "--self-test"],
+            ["scripts/validate-schemas.py", night.out]
+                + ["erase-1", "erased-1", "recipient-1", "erasures-1"].flatMap { ["--allow-unused", $0] },
+            ["scripts/validate-schemas.py", "--self-test"],
             ["scripts/build-schemas.py", "--check"],
         ] {
             let result = try Shell.run(python, words, in: Shell.repository)

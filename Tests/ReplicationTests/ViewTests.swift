@@ -38,7 +38,7 @@ struct ViewTests {
         for (index, content) in contents.enumerated() {
             view.take(.body(Body(content, log: Self.log)), at: index, policies: [policy.digest: policy])
         }
-        view.finish()
+        view.finish { _ in (SHA256.hash([]), nil) }
         return view
     }
 

@@ -11,6 +11,7 @@ enum AdmitCommand {
         "admit", .coalition, operands: "REQUEST.json", "admit an organisation and write its welcome",
         options: [
             .init("--out", "FILE", "where the welcome goes (default: HOME/welcomes/PARTNER.json)"), Command.dryRun,
+            Command.passphrase,
         ],
         locksHome: true, run: run)
 
@@ -81,6 +82,7 @@ enum AdmitCommand {
         }
         return Welcome(
             domain: coalition.settings.domain, checkpoint: note, index: found.index, body: found.line,
-            proof: try files.inclusionProof(index: found.index, size: checkpoint.size, hasher: TreeHasher()))
+            proof: try files.tree(size: checkpoint.size).inclusionProof(
+                index: found.index, size: checkpoint.size, hasher: TreeHasher()))
     }
 }

@@ -1,3 +1,4 @@
+import Age
 import Anonymisation
 import CanonicalJSON
 import Files
@@ -17,9 +18,10 @@ enum CoalitionInitCommand {
             .init("--domain", "DOMAIN", "a DNS name of the coalition's own; every log's name begins with it"),
             .init("--policy", "NAME|FILE", "standard, strict, trusted or a policy file (default: standard)"),
             .init("--country", "CODE", "the coalition's own country, for a named policy (default: KE)"),
+            .init("--bodies", "plain|age", "what the store gets: lines as they are, or encrypted (default: plain)"),
             .init("--remote", "DIR", "where members push to (default: HOME/inbox)"),
             .init("--machine", "NAME", "this merging machine's name (default: main)"),
-            Command.now,
+            Command.passphrase, Command.now,
         ],
         run: run)
 
@@ -35,6 +37,12 @@ enum CoalitionInitCommand {
             throw CommandFailure.usage("--domain must be a DNS name such as coalition.example")
         }
         guard Names.isPart(machine) else { throw CommandFailure.usage("--machine must be of the form a-z, 0-9 and -") }
+        guard let bodies = Invitation.Bodies(rawValue: arguments.value("--bodies") ?? "plain") else {
+            throw CommandFailure.usage("--bodies must be plain or age")
+        }
+        if let remote = arguments.value("--remote"), !Names.isAddress(remote) {
+            throw CommandFailure.usage("--remote must be one line")
+        }
         let policy = try policy(arguments)
         let today = try arguments.today()
         try home.create()
@@ -51,15 +59,21 @@ enum CoalitionInitCommand {
         let files = LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
         try files.replace("files/\(policy.digest.hex)", policy.bytes)
         var writer = try LogWriter(files: files, origin: origin, key: registryKey)
-        let entries: [RegistryEntry] = [
+        var entries: [RegistryEntry] = [
             .coalition(name: name, domain: domain, key: verifier),
             .policy(policy.digest, name: policy.name, fromYear: today.year),
             .machine(name: machine, key: machineVerifier),
         ]
+        if bodies == .age {
+            let identity = try AgeIdentity.generate()
+            try FileSystem.create(
+                home.file("keys/bodies.age"), Array("\(identity.text)\n".utf8), mode: 0o600)
+            entries.append(.recipients([identity.recipient]))
+        }
         try writer.append(entries.map { Body($0.json, log: origin).line })
 
         let invitation = Invitation(
-            coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote)
+            coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote, bodies: bodies)
         try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
         try FileSystem.makeFolders(remote)
         // The settings come last: a home without them is one whose making was interrupted.
@@ -67,7 +81,7 @@ enum CoalitionInitCommand {
         let coalition = try CoalitionHome(home)
         _ = try coalition.publish(to: FolderStore(root: remote), recheck: false)
 
-        try context.output.line("coalition \(domain) started; registry size 3, policy \(policy.name)")
+        try context.output.line("coalition \(domain) started; registry size \(entries.count), policy \(policy.name)")
         try context.output.line("invitation: \(home.file("invitation.json"))")
         try context.output.line("registry key: \(verifier)")
         try context.output.object([

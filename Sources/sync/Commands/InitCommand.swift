@@ -1,3 +1,4 @@
+import Age
 import Anonymisation
 import CanonicalJSON
 import Files
@@ -13,6 +14,8 @@ enum InitCommand {
             .init("--invite", "FILE", "the coalition's invitation"),
             .init("--org", "NAME", "what the organisation is called"),
             .init("--partner", "ID", "its id in the coalition, a-z, 0-9 and - (default: made from the name)"),
+            .init("--no-recovery", nil, "make no recovery key: a lost laptop is then lost for good"),
+            Command.passphrase,
         ],
         run: run)
 
@@ -46,17 +49,27 @@ enum InitCommand {
         try FileSystem.writeAtomically(home.file("request.json"), request.json.canonicalBytes() + [0x0A])
         try home.save(.init(role: .partner, domain: invitation.domain, name: partner, remote: invitation.remote))
         _ = try PartnerHome(home).staging()
+        try home.rememberMachine()
+        let recovery = arguments.has("--no-recovery") ? nil : try PartnerHome.makeRecoveryKey(home)
 
         try context.output.line("home for \(partner) made, to join \(invitation.coalition)")
         try context.output.line("request: \(home.file("request.json"))")
-        try context.output.object([
+        var object: JSONObject = [
             "key": .string(verifier.description), "partner": .string(partner),
             "request": .string(home.file("request.json")), "type": "summary",
-        ])
+        ]
+        if let recovery {
+            try context.output.line("recovery key, shown this once: \(recovery.text)")
+            object["recovery_key"] = .string(recovery.text)
+            context.output.note(
+                "write the recovery key down and keep it in a safe, away from this machine; "
+                    + "without it a lost laptop cannot be replaced")
+        } else {
+            context.output.warning(
+                "there is no recovery key: a lost laptop is lost for good, and push will ask for --no-recovery")
+        }
+        try context.output.object(object)
         context.output.note("next: send the request to the coalition, and join with the welcome that comes back")
-        context.output.warning(
-            "this version writes no recovery file: copy \(home.path) to a safe place after every push, "
-                + "and never push from two copies")
         return .ok
     }
 }

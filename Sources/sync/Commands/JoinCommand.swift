@@ -22,7 +22,7 @@ enum JoinCommand {
                 "joining.malformed", "\(path): \(error)",
                 hint: "ask the coalition to send the welcome again", exit: .malformedInput)
         }
-        let key = try partner.home.key("log").publicKey
+        let key = try partner.home.publicKey("log")
         guard admission.partner == partner.settings.name, admission.key.publicKey == key else {
             throw CommandFailure(
                 "joining.other-partner", "\(path): welcomes another organisation or another key",

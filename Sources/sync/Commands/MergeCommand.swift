@@ -12,6 +12,7 @@ enum MergeCommand {
         "merge", .coalition, operands: "[INBOX...]", "verify and join all partners' logs into the master",
         options: [
             .init("--recheck", nil, "read and verify everything again, also what did not change"), Command.now,
+            Command.passphrase,
         ],
         locksHome: true, run: run)
 
@@ -24,15 +25,21 @@ enum MergeCommand {
         let stores = try coalition.stores(context.arguments.operands)
         let registry = try coalition.registry()
 
+        let today = try context.arguments.today()
+        let identities = try coalition.identities()
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {
             let result = PartnerMerge.run(
-                admission, mirror: coalition.mirror(of: admission), stores: stores, recheck: recheck)
+                admission, mirror: coalition.mirror(of: admission), stores: stores, identities: identities,
+                recheck: recheck)
             try report(result, context.output)
             results.append(result)
         }
-        let (frontier, quarantined) = try materialise(coalition, registry, results, recheck: recheck, context.output)
-        try writeReceipts(coalition, results)
+        var book = try coalition.erasures()
+        let (frontier, quarantined) = try materialise(
+            coalition, registry, results, recheck: recheck, &book, context.output)
+        try ErasureEcho.run(
+            coalition, registry, &book, merged: results.compactMap(\.checkpoint), today: today, context.output)
         var damaged: [LogError] = []
         for store in stores { damaged += try coalition.publish(to: store, recheck: recheck) }
         for problem in damaged {
@@ -74,10 +81,10 @@ enum MergeCommand {
     /// Builds the master anew where any log moved since it was built.
     private static func materialise(
         _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], recheck: Bool,
-        _ output: Output
+        _ book: inout ErasureBook, _ output: Output
     ) throws -> (frontier: String, quarantined: Int) {
         let merged = results.compactMap { result in result.checkpoint.map { (result.partner, $0) } }
-        if !recheck, results.allSatisfy({ $0.state == .unchanged || $0.state == .absent }),
+        if !recheck, results.allSatisfy({ !$0.isMended && ($0.state == .unchanged || $0.state == .absent) }),
             let master = try? Master(path: coalition.masterPath),
             try master.isBuilt(from: merged.map(\.1), registry: registry.checkpoint)
         {
@@ -87,9 +94,11 @@ enum MergeCommand {
         var views: [PartnerView] = []
         for (partner, checkpoint) in merged {
             guard let admission = registry.admission(of: partner) else { continue }
+            let mirror = coalition.mirror(of: admission)
             let view = try PartnerView(
-                partner: partner, files: coalition.mirror(of: admission), checkpoint: checkpoint,
-                policies: registry.policies)
+                partner: partner, files: mirror, checkpoint: checkpoint, policies: registry.policies)
+            book.see(view.erased.map { Erased(origin: checkpoint.origin, erase: $0) })
+            try LogMirror(local: mirror, key: admission.key).settleBodies(view, checkpoint)
             for (shown, entry) in view.quarantined.enumerated() {
                 if shown < shownQuarantine {
                     output.warning("\(partner): entry \(entry.index) does not count: \(entry.reason)")
@@ -110,14 +119,6 @@ enum MergeCommand {
         try MasterWriter.write(
             path: coalition.masterPath, coalition: registry.name, views: views, frontier: frontier)
         return (frontier.hash.hex, views.reduce(0) { $0 + $1.quarantined.count })
-    }
-
-    /// A receipt for every log whose accepted state is newer than the last receipt.
-    private static func writeReceipts(_ coalition: CoalitionHome, _ results: [PartnerMerge.Result]) throws {
-        var writer = try coalition.receiptsWriter()
-        let receipts = try Receipts(files: coalition.receiptsFiles, checkpoint: writer.checkpoint)
-        let new = results.compactMap(\.checkpoint).filter { $0.size > 0 && receipts.latest[$0.origin] != $0 }
-        try writer.append(new.map { Body(Merged($0).json, log: writer.origin).line })
     }
 
     private static func summarise(

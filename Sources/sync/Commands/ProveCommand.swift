@@ -33,7 +33,8 @@ enum ProveCommand {
         let width = min(Tile.fullWidth, checkpoint.size - index / Tile.fullWidth * Tile.fullWidth)
         let offset = index % Tile.fullWidth
         let entry = try files.entries(of: Tile(.entries, index: index / Tile.fullWidth, width: width))[offset]
-        let hashes = try files.inclusionProof(index: index, size: checkpoint.size, hasher: TreeHasher())
+        let hashes = try files.tree(size: checkpoint.size).inclusionProof(
+            index: index, size: checkpoint.size, hasher: TreeHasher())
         let proof = TlogProof(extra: entry.bytes, index: index, hashes: hashes, checkpoint: note)
         // What is handed out is checked first: a damaged tile must not become a proof that fails in court.
         _ = try proof.check(entry: entry, key: key)
@@ -54,12 +55,12 @@ enum ProveCommand {
     }
 
     /// A log that this home has: its own, the coalition's, or a verified copy.
-    private static func log(_ origin: String, _ home: Home) throws -> (LogFiles, VerifierKey) {
+    static func log(_ origin: String, _ home: Home) throws -> (LogFiles, VerifierKey) {
         switch try home.settings().role {
         case .partner:
             let partner = try PartnerHome(home)
             if origin == partner.origin {
-                return (partner.logFiles, try VerifierKey(name: origin, publicKey: try home.key("log").publicKey))
+                return (partner.logFiles, try VerifierKey(name: origin, publicKey: try home.publicKey("log")))
             }
             if origin == partner.invitation.registryKey.name {
                 return (partner.registryFiles, partner.invitation.registryKey)
@@ -68,7 +69,7 @@ enum ProveCommand {
             let coalition = try CoalitionHome(home)
             if origin == coalition.registryOrigin { return (coalition.registryFiles, try coalition.registryKey()) }
             if origin == coalition.receiptsOrigin {
-                let key = try VerifierKey(name: origin, publicKey: try home.key("machine").publicKey)
+                let key = try VerifierKey(name: origin, publicKey: try home.publicKey("machine"))
                 return (coalition.receiptsFiles, key)
             }
             if let admission = try coalition.registry().admissions.first(where: { $0.origin == origin }) {

@@ -13,7 +13,8 @@ enum PushCommand {
         "push", .partner, operands: "[REMOTE]", "seal closed periods, sign, and carry the log to the coalition",
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
-            Command.now, Command.dryRun,
+            .init("--no-recovery", nil, "seal although this home has no recovery key"),
+            Command.now, Command.dryRun, Command.passphrase,
         ],
         locksHome: true, run: run)
 
@@ -25,42 +26,79 @@ enum PushCommand {
                 "joining.not-admitted", "\(partner.settings.name) has not joined yet",
                 hint: "run: \(ProgramName.current) join WELCOME.json", exit: .permission)
         }
+        try partner.requireNoRecovery()
+        try partner.home.requireSameMachine()
+        if try partner.recoveryKey() == nil && !context.arguments.has("--no-recovery") {
+            throw CommandFailure(
+                "recovery.none", "this home has no recovery key: what is shared could not be continued after a loss",
+                hint: "make one: \(ProgramName.current) recover --new-key; or insist with --no-recovery",
+                exit: .permission)
+        }
         let today = try context.arguments.today()
         // The remote is read before anything is sealed: an unreachable or contradicting one leaves staging as it is.
         let store = try partner.remote(given)
         let registry = try partner.fetchRegistry(store)
-        let remote = LogFiles(
-            store: store, folder: Names.folder(origin: partner.origin), lineLimit: LogLimits.partnerLine)
-        var night = PartnerNight(
-            staging: try partner.staging(), writer: try partner.writer(), policy: registry.policy)
-        if try night.reconcile() { context.output.note("finished the seal that was interrupted") }
-        let shown = try shownSize(remote, partner, isNewRemote: context.arguments.has("--new-remote"))
+        let remote = partner.remoteLog(store)
+        let isNewRemote = context.arguments.has("--new-remote")
+        let before = try shownSize(remote, partner, isNewRemote: isNewRemote)
         try checkReceipts(partner, store, registry)
+        let staging = try partner.staging()
+        var night = PartnerNight(staging: staging, writer: try partner.writer(), policy: registry.policy)
+        if try night.reconcile() { context.output.note("finished what was interrupted") }
 
         if context.arguments.has("--dry-run") {
             let (drafts, _) = try night.drafts(today: today)
-            let entries = drafts.reduce(0) { $0 + $1.contents.count }
-            try context.output.line(
-                "would push \(night.logSize - shown + entries) entries; periods to seal: \(drafts.count)")
-            try context.output.object(["entries": .integer(night.logSize - shown + entries), "type": "summary"])
+            let entries = drafts.reduce(0) { $0 + $1.contents.count } + night.logSize - before
+            try context.output.line("would push \(entries) entries; periods to seal: \(drafts.count)")
+            try context.output.object(["entries": .integer(entries), "type": "summary"])
             return .ok
         }
         let sealed = try night.seal(today: today) { done in
             context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
         }
-        let checkpoint = try partner.writer().checkpoint
-        if checkpoint.size > shown {
-            _ = try LogUpload(local: partner.logFiles, remote: remote).run(from: shown, to: checkpoint)
+        // Erasures that wait for a seal do not show in between; with anything else that leaves, they leave too.
+        let sealedEnd = try staging.sealedEnd()
+        var pushed = 0
+        if try before < sealedEnd || (night.logSize > before && night.isPadded()) {
+            try night.pad()
+            try partner.remember(staging)
+            let memory = try FileSystem.readIfPresent(
+                partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
+            _ = try partner.upload(to: store, registry: registry).run(from: before, to: night.checkpoint) {
+                () throws(LogError) in
+                if let memory { try remote.replace(Memory.path, memory) }
+            }
+            pushed = night.logSize - before
         }
-        if checkpoint.size > 0 { try partner.rememberPush() }
-        return try summarise(
-            partner, sealed, pushed: checkpoint.size - shown, checkpoint, store, registry, context.output)
+        if pushed == 0 { try carryCosignatures(partner, remote) }
+        let shown = before + pushed
+        if shown > 0 { try partner.rememberPush(shown) }
+        let erased = try staging.unsentErasures(declaredBelow: shown)
+        if !erased.isEmpty {
+            let upload = try partner.upload(to: store, registry: registry)
+            for index in Set(erased.map { $0 / Tile.fullWidth }).sorted() { try upload.resendBodies(index: index) }
+            try staging.markSent(erased)
+            context.output.note("destroyed \(erased.count) erased bodies in the remote")
+        }
+        return try summarise(partner, sealed, pushed: pushed, night.checkpoint, store, registry, context.output)
+    }
+
+    /// Lines that witnesses added here or in the store since the last push are joined in the store.
+    private static func carryCosignatures(_ partner: PartnerHome, _ remote: LogFiles) throws {
+        guard let own = try partner.logFiles.checkpointBytes(), let there = try remote.checkpointBytes(), own != there
+        else { return }
+        var note = try SignedNote(parsing: there)
+        let known = Set(note.signatures)
+        let more = try SignedNote(parsing: own)
+        guard note.text == more.text, !known.isSuperset(of: more.signatures) else { return }
+        try note.add(more.signatures)
+        try remote.replace("checkpoint", note.bytes)
     }
 
     /// The size that the remote shows, after checking that it is ours or a prefix of ours.
     private static func shownSize(_ remote: LogFiles, _ partner: PartnerHome, isNewRemote: Bool) throws -> Int {
-        let key = try VerifierKey(name: partner.origin, publicKey: try partner.home.key("log").publicKey)
-        let own = try partner.writer().checkpoint
+        let key = try partner.verifier()
+        let own = try partner.checkpoint()
         guard let shown = try remote.checkpoint(key: key) else {
             if partner.wasPushed && !isNewRemote {
                 throw CommandFailure(
@@ -71,15 +109,13 @@ enum PushCommand {
             }
             return 0
         }
-        let isPrefix =
-            try shown.size <= own.size
-            && partner.logFiles.root(size: shown.size, hasher: TreeHasher()) == shown.root
-        guard isPrefix else {
+        guard try partner.logFiles.isPrefix(shown, of: own) else {
             throw CommandFailure(
                 "log.forked",
                 "the remote holds entries of this log (\(shown.size)) that this home (\(own.size)) does not have: "
                     + "was it restored from a copy?",
-                hint: "do not push from here; go on from the home that pushed last", exit: .verification)
+                hint: "go on from the home that pushed last; where it is lost, run: "
+                    + "\(ProgramName.current) recover --recovery-key FILE", exit: .verification)
         }
         return shown.size
     }
@@ -87,15 +123,13 @@ enum PushCommand {
     /// A merging machine may have seen more of this log than the remote shows.
     private static func checkReceipts(_ partner: PartnerHome, _ store: any FileStore, _ registry: Registry) throws {
         guard let merged = try partner.merged(fetchingFrom: store, registry: registry) else { return }
-        let own = try partner.writer().checkpoint
-        let isPrefix =
-            try merged.size <= own.size
-            && partner.logFiles.root(size: merged.size, hasher: TreeHasher()) == merged.root
-        guard isPrefix else {
+        let own = try partner.checkpoint()
+        guard try partner.logFiles.isPrefix(merged, of: own) else {
             throw CommandFailure(
                 "log.forked",
                 "the coalition merged entries of this log (\(merged.size)) that this home (\(own.size)) does not have",
-                hint: "do not push from here; go on from the home that pushed last", exit: .verification)
+                hint: "go on from the home that pushed last; where it is lost, run: "
+                    + "\(ProgramName.current) recover --recovery-key FILE", exit: .verification)
         }
     }
 

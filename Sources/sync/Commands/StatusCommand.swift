@@ -28,7 +28,7 @@ enum StatusCommand {
         let shared = submissions.filter { $0.entry != nil }
         let staying = submissions.filter { $0.entry == nil }
         func survivors(_ rows: [Staging.Submission]) -> Int { rows.reduce(0) { $0 + $1.journey.survivors } }
-        let checkpoint = try partner.writer().checkpoint
+        let checkpoint = try partner.checkpoint()
         let last = try staging.lastSealed()
         let merged = try partner.registry().flatMap { try partner.merged(fetchingFrom: nil, registry: $0) }
         try output.line("partner:   \(partner.settings.name) in \(partner.invitation.coalition)")

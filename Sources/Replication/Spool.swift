@@ -1,0 +1,31 @@
+import Age
+package import Files
+import Signing
+import TransparencyLog
+
+/// Ciphertext on its way to a store: a folder in the organisation's home. Encrypting twice gives different bytes, so a push
+/// that was cut off sends what waits here rather than something new.
+package struct Spool: Sendable {
+    private let folder: String
+
+    package init(folder: String) { self.folder = folder }
+
+    /// Names ciphertext by what it holds and for whom.
+    static func name(_ tile: Tile, _ lines: [UInt8], _ recipients: [AgeRecipient]) -> String {
+        let whom = recipients.map(\.description).joined(separator: " ")
+        return SHA256.hash(Array("\(tile.path)\n\(whom)\n".utf8) + lines).hex
+    }
+
+    func read(_ name: String) throws(FileError) -> [UInt8]? {
+        try FileSystem.readIfPresent("\(folder)/\(name)", limit: 1 << 22)
+    }
+
+    func write(_ name: String, _ bytes: [UInt8]) throws(FileError) {
+        try FileSystem.writeAtomically("\(folder)/\(name)", bytes, mode: 0o600)
+    }
+
+    /// Everything has arrived.
+    package func clear() throws(FileError) {
+        for name in try FileSystem.names(in: folder) { try FileSystem.remove("\(folder)/\(name)") }
+    }
+}

@@ -1,0 +1,112 @@
+import Age
+import CanonicalJSON
+import Files
+import LogStore
+import Replication
+import TransparencyLog
+
+/// A decision of the coalition's people, signed into the registry and published.
+enum Decision {
+    /// Signs `entry` unless `isTaken` says that the registry has it already; says so in `words`.
+    static func sign(
+        _ entry: RegistryEntry, _ coalition: CoalitionHome, isTaken: Bool, _ words: String, _ output: Output
+    ) throws -> ExitCode {
+        if !isTaken {
+            var writer = try coalition.registryWriter()
+            try writer.append([Body(entry.json, log: writer.origin).line])
+        }
+        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        let size = try coalition.registry().checkpoint.size
+        try output.line("\(words)\(isTaken ? " already" : ""); registry size \(size)")
+        try output.object(["changed": .boolean(!isTaken), "registry_size": .integer(size), "type": "summary"])
+        return .ok
+    }
+}
+
+/// `auditor add`: a cosigner's key and what it attests.
+enum AuditorAddCommand {
+    static let command = Command(
+        "auditor add", .coalition, operands: "KEY|FILE", "register an auditor's cosignature key",
+        options: [
+            .init("--attests", "WHAT", "consistent: the log only grew; content: every body was checked too"),
+            Command.passphrase,
+        ],
+        locksHome: true, run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let key = try Arguments.verifierKey(try context.arguments.operands(1...1)[0])
+        guard key.kind == .cosigner else {
+            throw CommandFailure(
+                "key.malformed", "the key is a log's, not a cosigner's",
+                hint: "an auditor makes one with: \(ProgramName.current) auditor init", exit: .malformedInput)
+        }
+        guard let attests = Auditor.Attests(rawValue: try context.arguments.required("--attests")) else {
+            throw CommandFailure.usage("--attests must be consistent or content", verb: "auditor add")
+        }
+        let coalition = try CoalitionHome(try Home(context.arguments))
+        let auditor = Auditor(key: key, attests: attests)
+        let known = try coalition.registry().auditors
+        guard !known.contains(where: { $0.key == key && $0.attests != attests }) else {
+            throw CommandFailure(
+                "key.taken", "this key attests something else already", hint: "use another key for each",
+                exit: .cannotCreate)
+        }
+        return try Decision.sign(
+            .auditor(auditor), coalition, isTaken: known.contains(auditor), "auditor \(key.name) registered",
+            context.output)
+    }
+}
+
+/// `recipient add` and `recipient remove`: to whom bodies are encrypted from now on.
+enum RecipientCommands {
+    static let add = Command(
+        "recipient add", .coalition, operands: "[AGE1...|FILE]",
+        "encrypt bodies to one more key from now on; without one, to a new key of this home",
+        options: [Command.passphrase], locksHome: true
+    ) { context in
+        let isNew = context.arguments.operands.isEmpty
+        let own = isNew ? try makeIdentity(try CoalitionHome(try Home(context.arguments))) : nil
+        return try change(context, own) { known, given in known.contains(given) ? known : known + [given] }
+    }
+
+    /// Adds an identity to those of this home.
+    private static func makeIdentity(_ coalition: CoalitionHome) throws -> AgeRecipient {
+        let identity = try AgeIdentity.generate()
+        let known = try coalition.identities() + [identity]
+        try FileSystem.writeAtomically(
+            coalition.home.file("keys/bodies.age"), Array(known.map { $0.text + "\n" }.joined().utf8), mode: 0o600)
+        return identity.recipient
+    }
+
+    static let remove = Command(
+        "recipient remove", .coalition, operands: "AGE1...|FILE", "encrypt bodies no longer to this key",
+        options: [Command.passphrase], locksHome: true
+    ) { try change($0, nil) { known, given in known.filter { $0 != given } } }
+
+    private static func change(
+        _ context: Context, _ own: AgeRecipient?, _ edit: ([AgeRecipient], AgeRecipient) -> [AgeRecipient]
+    ) throws -> ExitCode {
+        let recipient = try own ?? given(try context.arguments.operands(1...1)[0])
+        let coalition = try CoalitionHome(try Home(context.arguments))
+        let known = try coalition.registry().recipients
+        let wanted = edit(known, recipient)
+        guard wanted.count <= RegistryEntry.recipientLimit else {
+            throw CommandFailure(
+                "recipient.too-many", "there may be \(RegistryEntry.recipientLimit) recipients", exit: .cannotCreate)
+        }
+        if wanted.isEmpty && !known.isEmpty {
+            throw CommandFailure(
+                "recipient.last", "this is the last recipient: nobody could read what is pushed",
+                hint: "add another first", exit: .cannotCreate)
+        }
+        return try Decision.sign(
+            .recipients(wanted), coalition, isTaken: wanted == known, "bodies go to \(wanted.count) recipients",
+            context.output)
+    }
+
+    private static func given(_ text: String) throws -> AgeRecipient {
+        if let recipient = try? AgeRecipient(text) { return recipient }
+        let line = String(decoding: try FileSystem.read(text, limit: 4_096), as: UTF8.self)
+        return try AgeRecipient(line.trimmingNewline)
+    }
+}
