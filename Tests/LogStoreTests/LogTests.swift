@@ -100,6 +100,88 @@ struct LogTests {
                     == checkpoint.root)
         }
         #expect(writer.checkpoint.size == 65_537)
+        try proofs(log, entry: SHA256.hash(line), root: writer.checkpoint.root)
+    }
+
+    /// Proofs around every border, each from a handful of tiles.
+    private func proofs(_ log: SampleLog, entry: Digest, root: Digest) throws {
+        let hasher = TreeHasher()
+        let size = 65_537
+        let borders = [0, 1, 255, 256, 257, 32_767, 32_768, 65_279, 65_280, 65_534, 65_535, 65_536]
+        for index in borders {
+            let tree = log.files.tree(size: size)
+            let proof = try tree.inclusionProof(index: index, size: size, hasher: hasher)
+            #expect(tree.readCount <= 6, "index \(index)")
+            try Proof.checkInclusion(
+                of: hasher.leaf(entry), at: index, size: size, root: root, proof: proof, hasher: hasher)
+            #expect(throws: ProofFailed.self) {
+                try Proof.checkInclusion(
+                    of: hasher.leaf(entry), at: index, size: size - 1, root: root, proof: proof, hasher: hasher)
+            }
+        }
+        for old in borders.dropFirst() {
+            let tree = log.files.tree(size: size)
+            let oldRoot = try tree.root(size: old, hasher: hasher)
+            let proof = try tree.consistencyProof(from: old, to: size, hasher: hasher)
+            #expect(tree.readCount <= 8, "from \(old)")
+            try Proof.checkConsistency(
+                from: old, oldRoot: oldRoot, to: size, root: root, proof: proof, hasher: hasher)
+            #expect(throws: ProofFailed.self) {
+                try Proof.checkConsistency(
+                    from: old, oldRoot: SHA256.hash([1]), to: size, root: root, proof: proof, hasher: hasher)
+            }
+        }
+    }
+
+    @Test("a line that is too long, empty or two lines is refused, and the log is as it was")
+    func badLines() throws {
+        let log = try SampleLog()
+        try log.append(3)
+        let before = try log.folder.read("checkpoint")
+        let long = [UInt8](repeating: 65, count: LogLimits.partnerLine + 1)
+        for bad in [long, [], Array("a\nb".utf8)] {
+            var writer = try log.writer()
+            let good = log.bodies(3..<4)[0]
+            let error = #expect(throws: LogError.self) { try writer.append([good, bad]) }
+            #expect(error?.code == .lineTooLong)
+            #expect(try log.folder.read("checkpoint") == before)
+        }
+        #expect(log.problems().isEmpty)
+        try log.append(1, from: 3)
+        #expect(log.problems().isEmpty)
+    }
+
+    @Test("a damaged last bodies file is not carried on into a wider one")
+    func damagedTail() throws {
+        let log = try SampleLog()
+        try log.append(3)
+        var text = try log.folder.read("bodies/000.p/3")
+        text[5] ^= 1
+        try log.folder.write("bodies/000.p/3", text)
+        let error = #expect(throws: LogError.self) { try log.writer() }
+        #expect(error?.code == .bodyMismatch)
+    }
+
+    @Test("an erased body is null in every width, and the log goes on")
+    func erased() throws {
+        let log = try SampleLog()
+        try log.append(3)
+        try log.append(2, from: 3)
+        let line = log.bodies(0..<1)
+        var writer = try log.writer()
+        try writer.append(line)
+        let text = try log.folder.read("bodies/000.p/6")
+        try writer.erase(at: 5)
+        try writer.erase(at: 1)
+        try writer.append(log.bodies(6..<300))
+        for name in log.folder.files(below: "bodies") {
+            let lines = try log.folder.read(name).split(separator: 0x0A, omittingEmptySubsequences: false)
+            if lines.count > 1, !name.hasSuffix("001.p/44") { #expect(lines[1] == Body.erased[...], "\(name)") }
+        }
+        #expect(try log.folder.read("bodies/000").split(separator: 0x0A)[5] == Body.erased[...])
+        #expect(text.count > 100)
+        #expect(log.problems().isEmpty)
+        #expect(try log.writer().checkpoint.size == 300)
     }
 
     @Test("the root of every earlier size is read from the tiles")

@@ -12,6 +12,8 @@ struct PlainTree: HashReader {
         leaves = (0..<size).map { hasher.leaf(SHA256.hash(Array("entry \($0)".utf8))) }
     }
 
+    init(leaves: [Digest]) { self.leaves = leaves }
+
     /// MTH of RFC 6962, section 2.1.
     func root(_ range: Range<Int>) -> Digest {
         if range.isEmpty { return hasher.emptyRoot() }
@@ -48,6 +50,21 @@ struct TreeTests {
             #expect(resumed.root(hasher: hasher) == tree.root(0..<size))
         }
         #expect(complete.map(\.path) == ["tile/0/000", "tile/0/001"])
+    }
+
+    @Test("every inclusion and consistency proof of the sizes around a full tile checks", arguments: 255...258)
+    func border(size: Int) throws {
+        let tree = PlainTree(size: size)
+        let hasher = TreeHasher()
+        let root = tree.root(0..<size)
+        for index in 0..<size {
+            try Proof.checkInclusion(
+                of: tree.leaves[index], at: index, size: size, root: root,
+                proof: tree.inclusionProof(index: index, size: size, hasher: hasher), hasher: hasher)
+            try Proof.checkConsistency(
+                from: index, oldRoot: tree.root(0..<index), to: size, root: root,
+                proof: tree.consistencyProof(from: index, to: size, hasher: hasher), hasher: hasher)
+        }
     }
 
     @Test("every inclusion proof of every size up to 66 checks, and no altered one does")
