@@ -18,7 +18,7 @@ deps:
 	@scripts/install-deps.sh libssl-dev libsqlite3-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash jq xxd python3 python3-venv
+	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import jsonschema, referencing' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0'

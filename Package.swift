@@ -68,9 +68,22 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["Anonymisation", "Files", "Journeys", "Places", "TestSupport", "sync"]),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Age", "Anonymisation", "CanonicalJSON", "Files", "Intake", "Journeys", "LogStore", "Replication",
+                "Signing", "TransparencyLog",
+            ], path: "Tests/Fuzz/Targets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Tests"),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own `main`, so this product links only with --sanitize=fuzzer (scripts/fuzz.sh).
+if Context.environment["JOURNEY_SYNC_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main"))
+}
 
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

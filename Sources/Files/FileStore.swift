@@ -16,6 +16,9 @@ package protocol FileStore: Sendable {
 
     /// The names below a folder, sorted by bytes; none where it is absent.
     func names(in folder: String) throws(FileError) -> [String]
+
+    /// Removes a file; an absent one is fine.
+    func remove(_ path: String) throws(FileError)
 }
 
 /// A folder as a file store. Symbolic links are not followed, so nothing outside the folder is ever read.
@@ -48,6 +51,11 @@ package struct FolderStore: FileStore {
     package func names(in folder: String) throws(FileError) -> [String] {
         try refuseLinks(folder)
         return try FileSystem.names(in: folder.isEmpty ? root : "\(root)/\(folder)")
+    }
+
+    package func remove(_ path: String) throws(FileError) {
+        try refuseLinks(path)
+        try FileSystem.remove("\(root)/\(path)")
     }
 
     /// Refuses a path one of whose folders, below the root, is a symbolic link.

@@ -29,12 +29,15 @@ package enum FileSystem {
         }
     }
 
+    /// How the names of files begin that are not finished; a crash leaves them behind.
+    package static let temporaryPrefix = ".new-"
+
     /// Replaces or creates `path` so that a crash leaves the old bytes or the new ones: temporary file in the same
     /// folder, fsync, rename, fsync of the folder. Parent folders are created.
     package static func writeAtomically(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
         let folder = parent(of: path)
         try makeFolders(folder)
-        let temporary = "\(folder)/.new-\(getpid())-\(lastComponent(of: path))"
+        let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(lastComponent(of: path))"
         do throws(FileError) {
             try writeNew(temporary, bytes, mode: mode, truncating: true)
             guard unsafe rename(temporary, path) == 0 else { throw FileError.last(path) }

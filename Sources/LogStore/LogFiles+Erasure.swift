@@ -15,10 +15,23 @@ extension LogFiles {
         }
     }
 
-    /// Puts `null` in place of an entry's body, in every width of its bodies file. Again is fine.
+    /// Puts `null` in place of an entry's body, in every width of its bodies file, and removes what interrupted writes
+    /// left beside them, which may hold it too. Again is fine.
     ///
     /// What the medium itself keeps of replaced files, copies and backups are beyond reach.
-    package func eraseBody(at entry: Int) throws(LogError) { try replaceBody(at: entry, with: Body.erased) }
+    package func eraseBody(at entry: Int) throws(LogError) {
+        try replaceBody(at: entry, with: Body.erased)
+        let file = prefix + Tile(.bodies, index: entry / Tile.fullWidth).path
+        do {
+            for folder in [FileSystem.parent(of: file), file + ".p"] {
+                for name in try store.names(in: folder) where name.hasPrefix(FileSystem.temporaryPrefix) {
+                    try store.remove("\(folder)/\(name)")
+                }
+            }
+        } catch {
+            throw LogError(error)
+        }
+    }
 
     /// Puts `line` in place of an entry's body, in every width of its bodies file.
     package func replaceBody(at entry: Int, with line: [UInt8]) throws(LogError) {

@@ -83,7 +83,8 @@ struct WitnessTests {
 
     private func judge(_ old: Int, _ checkpoint: Checkpoint, seen: Checkpoint?, proof: [Digest]? = nil) throws -> Int {
         let hashes =
-            proof ?? (old <= checkpoint.size ? tree.consistencyProof(from: old, to: checkpoint.size, hasher: hasher) : [])
+            proof
+            ?? (old <= checkpoint.size ? tree.consistencyProof(from: old, to: checkpoint.size, hasher: hasher) : [])
         let request = AddCheckpoint(old: old, proof: hashes, checkpoint: try note(checkpoint))
         #expect(try AddCheckpoint(parsing: request.bytes) == request)
         return Witness.judge(request, key: log, seen: seen).status

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Make system calls of the real program fail, and kill it, during push, erase and merge; then see that nothing is lost.
+
+usage: Tests/Faults/inject.py --program PROGRAM [--verb push|erase|merge]... [--every N] [--kills N] [--seed N]
+
+Each run starts from the same homes on the Kenyan example's smallest case file, and injects one fault with strace: the Nth
+call of a kind fails with EIO or ENOSPC, or the process is killed there; with --kills it is killed at that many random moments
+besides. After each run
+ - the program did not crash by itself,
+ - the same command, run again, completes,
+ - the store and the log verify, every survivor is shared once or still there, as in an undisturbed run,
+ - after an erasure no byte of the body is left in the home.
+--every N injects at every Nth call of a kind (1: at each). The last line says how many runs there were and how many were bad;
+the exit code is 1 where any was.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "Examples" / "kenya" / "lake" / "cases.csv"
+DAY, NEXT_QUARTER = "2027-01-20", "2027-04-20"
+ERRORS = {
+    "openat": ("openat", ["EIO", "ENOSPC"]),
+    "read": ("read,pread64", ["EIO"]),
+    "write": ("write,pwrite64", ["EIO", "ENOSPC"]),
+    "fsync": ("fsync,fdatasync,syncfs", ["EIO"]),
+    "rename": ("rename,renameat,renameat2", ["EIO"]),
+    "mkdir": ("mkdir,mkdirat", ["ENOSPC"]),
+    "close": ("close", ["EIO"]),
+    "unlink": ("unlink,unlinkat", ["EIO"]),
+}
+OWN_CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGBUS, signal.SIGTRAP, signal.SIGFPE}
+
+
+class Scenario:
+    """Homes as they are before the verb, and what must hold after it."""
+
+    def __init__(self, program, verb, folder):
+        self.program, self.verb, self.folder = program, verb, folder
+        self.home, self.coalition, self.inbox = folder / "home", folder / "coalition", folder / "inbox"
+        self.prepare()
+        for name in ("home", "coalition", "inbox"):
+            shutil.copytree(folder / name, folder / f"{name}.before")
+        self.command = {
+            "push": ["push", "--home", self.home, "--now", DAY],
+            "erase": ["erase", "--home", self.home, str(getattr(self, "entry", 0))],
+            "merge": ["merge", "--home", self.coalition, "--now", DAY],
+        }[verb]
+
+    def sync(self, *words, good=(0,)):
+        result = subprocess.run([self.program, *map(str, words)], capture_output=True, text=True, timeout=120)
+        if good is not None and result.returncode not in good:
+            raise RuntimeError(f"{words[0]}: exit {result.returncode}: {result.stderr.strip()[-300:]}")
+        return result
+
+    def prepare(self):
+        self.sync("coalition", "init", "--home", self.coalition, "--name", "T", "--domain", "t.example", "--remote", self.inbox)
+        self.sync("init", "--home", self.home, "--invite", self.coalition / "invitation.json", "--org", "Lake")
+        self.sync("admit", "--home", self.coalition, self.home / "request.json")
+        self.sync("join", "--home", self.home, self.coalition / "welcomes" / "lake.json")
+        self.sync("import", "--home", self.home, "--now", DAY, CASES, good=(0, 3))
+        if self.verb == "push":
+            return
+        self.sync("push", "--home", self.home, "--now", DAY)
+        if self.verb == "erase":
+            lines = [l for name in ("000", "001.p/64") for l in (self.home / "log/bodies" / name).read_bytes().split(b"\n")[:-1]]
+            self.entry = next(i for i, l in enumerate(lines) if b'"type":"journey/1"' in l)
+            self.line = lines[self.entry]
+
+    def reset(self):
+        for name in ("home", "coalition", "inbox"):
+            shutil.rmtree(self.folder / name)
+            shutil.copytree(self.folder / f"{name}.before", self.folder / name)
+
+    def status(self):
+        return json.loads(self.sync("status", "--json", "--home", self.home).stdout.splitlines()[-1])
+
+    def check(self):
+        """What is wrong after the command was run again; nothing, as it should be."""
+        wrong = []
+        self.sync(*self.command)
+        size = 320
+        if self.verb == "erase":
+            salt = self.line.split(b'"salt":"')[1][:44]
+            for path in self.home.rglob("*"):
+                if path.is_file() and any(needle in path.read_bytes() for needle in (self.line, salt)):
+                    wrong.append(f"{path.relative_to(self.home)} still holds the body")
+            self.sync("push", "--home", self.home, "--now", NEXT_QUARTER)
+            size = 384
+        status = self.status()
+        expected = {"accepted_submissions": 20, "shared_survivors": 47, "staying_survivors": 3, "log_size": size}
+        wrong += [f"{key} is {status.get(key)}" for key, value in expected.items() if status.get(key) != value]
+        verified = self.sync("verify", self.inbox, "--key", self.coalition / "invitation.json", good=None)
+        if verified.returncode != 0 or f"t.example/lake/1  {size} entries" not in verified.stdout:
+            wrong.append("the store does not verify: " + verified.stdout.strip()[-200:])
+        merged = self.sync("merge", "--json", "--home", self.coalition, "--now", NEXT_QUARTER)
+        master = json.loads(merged.stdout.splitlines()[-1])
+        groups = self.sync("export", "--home", self.coalition, "--format", "csv", "--out", self.folder / "groups.csv")
+        # Without the frontier's cell, which holds the keys of this folder.
+        rows = [r.rsplit(",", 1)[0] for r in (self.folder / "groups.csv").read_text().splitlines()]
+        return wrong, (master["quarantined"], rows, groups.returncode)
+
+
+class Harness:
+    def __init__(self, scenario, every, log):
+        self.scenario, self.every, self.log = scenario, every, log
+        self.runs = self.bad = 0
+        scenario.reset()
+        wrong, self.undisturbed = scenario.check()
+        if wrong:
+            sys.exit(f"inject: the undisturbed {scenario.verb} is wrong: {wrong}")
+
+    def after(self, what, returncode):
+        self.runs += 1
+        wrong = []
+        if -returncode in OWN_CRASHES or returncode - 128 in OWN_CRASHES:
+            wrong.append(f"crashed with {returncode}")
+        try:
+            more, state = self.scenario.check()
+            wrong += more
+            if state != self.undisturbed:
+                wrong.append("the master differs from an undisturbed run's")
+        except (RuntimeError, subprocess.TimeoutExpired, ValueError) as error:
+            wrong.append(str(error))
+        if wrong:
+            self.bad += 1
+            print(f"BAD {self.scenario.verb} {what}: {'; '.join(wrong)}", flush=True)
+
+    def strace(self, *options):
+        words = ["strace", "-f", "-qq", "-o", str(self.log), *options, self.scenario.program]
+        return subprocess.run(words + list(map(str, self.scenario.command)), capture_output=True, timeout=300).returncode
+
+    def inject(self):
+        for name, (calls, errors) in ERRORS.items():
+            self.scenario.reset()
+            self.strace("-e", f"trace={calls}")
+            total = sum(1 for line in self.log.read_text().splitlines() if "(" in line)
+            before = self.runs
+            for fault in [f"error={e}" for e in errors] + ["signal=KILL"]:
+                for nth in range(1, total + 1, self.every):
+                    self.scenario.reset()
+                    code = self.strace("-e", f"trace={calls}", "-e", f"inject={calls}:{fault}:when={nth}")
+                    self.after(f"{name} {nth} {fault}", code)
+            print(f"{self.scenario.verb} {name}: {total} calls, {self.runs - before} runs", flush=True)
+
+    def kill(self, count, rng):
+        self.scenario.reset()
+        start = time.monotonic()
+        self.scenario.sync(*self.scenario.command)
+        span = (time.monotonic() - start) * 1.1
+        killed = 0
+        for number in range(count):
+            self.scenario.reset()
+            process = subprocess.Popen(
+                [self.scenario.program, *map(str, self.scenario.command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            time.sleep(rng.uniform(0, span))
+            killed += process.poll() is None
+            process.kill()
+            process.wait()
+            self.after(f"kill {number}", 0)
+        print(f"{self.scenario.verb}: {count} random kills, {killed} while it ran", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--verb", action="append", choices=["push", "erase", "merge"])
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    if shutil.which("strace") is None:
+        sys.exit("inject: strace is needed; run: make test-deps")
+    runs = bad = 0
+    for verb in arguments.verb or ["push", "erase", "merge"]:
+        with tempfile.TemporaryDirectory(prefix="journey-sync-faults-") as name:
+            folder = Path(name)
+            harness = Harness(Scenario(str(Path(arguments.program).resolve()), verb, folder), arguments.every, folder / "trace")
+            harness.inject()
+            harness.kill(arguments.kills, random.Random(arguments.seed))
+            runs, bad = runs + harness.runs, bad + harness.bad
+    print(f"faults: {runs} runs, {bad} bad (every {arguments.every}, kills {arguments.kills}, seed {arguments.seed})")
+    sys.exit(1 if bad else 0)
+
+
+main()

@@ -1,0 +1,137 @@
+import Age
+import Anonymisation
+import CanonicalJSON
+import Files
+import Intake
+import Journeys
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// The parsers that read what others wrote, each as a function of bytes that must come back whatever the bytes are.
+/// Where a format has one encoding, what was parsed must encode to the same bytes.
+package enum FuzzTarget: String, CaseIterable, Sendable {
+    case note, checkpoint, tile, bundle, body, bodies, proof, key, request, fork, path, age, agekey, joining, policy
+
+    package func run(_ bytes: [UInt8]) {
+        switch self {
+        case .note: note(bytes)
+        case .checkpoint: checkpoint(bytes)
+        case .tile: log(bytes, "tile/0/000.p/3") { _ = try? $0.hashes(of: Tile(.hashes(level: 0), index: 0, width: 3)) }
+        case .bundle: log(bytes, "tile/entries/000.p/3") { _ = try? $0.entries(of: Tile(.entries, index: 0, width: 3)) }
+        case .bodies: log(bytes, "bodies/000.p/3") { _ = try? $0.bodies(of: Tile(.bodies, index: 0, width: 3)) }
+        case .body: body(bytes)
+        case .proof: same(bytes, try? TlogProof(parsing: bytes).bytes)
+        case .request: same(bytes, try? AddCheckpoint(parsing: bytes).bytes)
+        case .fork: same(bytes, try? ForkProof(parsing: bytes).bytes)
+        case .key: text(bytes) { text in same(text, (try? VerifierKey(text))?.description) }
+        case .path: text(bytes) { text in same(text, Tile(path: text)?.path) }
+        case .age: _ = try? AgeFile.decrypt(bytes, with: Self.identities)
+        case .agekey: ageKey(bytes)
+        case .joining: joining(bytes)
+        case .policy: policy(bytes)
+        }
+    }
+
+    // MARK: Notes
+
+    private static let verifier: VerifierKey? = {
+        guard let key = try? PrivateKey(seed: [UInt8](repeating: 7, count: 32)) else { return nil }
+        return try? VerifierKey(name: "coalition.example/hope/1", publicKey: key.publicKey)
+    }()
+
+    private func note(_ bytes: [UInt8]) {
+        same(bytes, try? SignedNote(parsing: bytes).bytes)
+        if let key = Self.verifier { _ = try? SignedNote.open(bytes, keys: [key]) }
+        _ = try? SignedNote.signatures(parsing: bytes)
+    }
+
+    private func checkpoint(_ bytes: [UInt8]) {
+        text(bytes) { text in
+            guard let checkpoint = try? Checkpoint(parsing: text) else { return }
+            // Extension lines may follow the three that are read.
+            require(text.utf8.starts(with: checkpoint.text.utf8))
+        }
+        if let key = Self.verifier { _ = try? Checkpoint.open(bytes, key: key) }
+    }
+
+    // MARK: Logs
+
+    /// A store that holds one file.
+    private struct OneFile: FileStore {
+        let path: String
+        let bytes: [UInt8]
+        var name: String { "fuzz" }
+        func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+            path == self.path && bytes.count <= limit ? bytes : nil
+        }
+        func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {}
+        func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {}
+        func names(in folder: String) throws(FileError) -> [String] { [] }
+        func remove(_ path: String) throws(FileError) {}
+    }
+
+    private func log(_ bytes: [UInt8], _ path: String, _ read: (LogFiles) -> Void) {
+        read(LogFiles(store: OneFile(path: path, bytes: bytes), lineLimit: LogLimits.partnerLine))
+    }
+
+    private func body(_ bytes: [UInt8]) {
+        if let value = try? JSONParser.canonical(bytes) { require(value.canonicalBytes() == bytes) }
+        guard let body = try? Body(parsing: bytes, log: "coalition.example/hope/1") else { return }
+        require(body.line == bytes)
+        if let entry = try? PartnerEntry(type: body.type, content: body.content), case .group(let group) = entry {
+            require(group.json == body.content)
+        }
+        _ = try? RegistryEntry(type: body.type, content: body.content)
+        _ = try? Merged(content: body.content)
+        _ = try? Erased(content: body.content)
+    }
+
+    // MARK: Keys and documents
+
+    private static let identities = [
+        try? AgeIdentity("AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0")
+    ].compactMap { $0 }
+
+    private func ageKey(_ bytes: [UInt8]) {
+        text(bytes) { text in
+            same(text, (try? AgeRecipient(text))?.description)
+            same(text, (try? AgeIdentity(text))?.text)
+        }
+        _ = try? AgeIdentity.file(bytes)
+    }
+
+    private func joining(_ bytes: [UInt8]) {
+        _ = try? Invitation(parsing: bytes)
+        _ = try? JoinRequest(parsing: bytes)
+        _ = try? Welcome(parsing: bytes)
+        _ = try? RecoveryKey(parsing: bytes)
+        _ = try? ErasureBook(parsing: bytes)
+    }
+
+    private func policy(_ bytes: [UInt8]) {
+        _ = try? Mapping(parsing: bytes)
+        guard let value = try? JSONParser.relaxed(bytes) else { return }
+        if let policy = try? Policy(json: value) { require((try? Policy(json: policy.json)) != nil) }
+    }
+
+    // MARK: Promises
+
+    private func text(_ bytes: [UInt8], _ read: (String) -> Void) {
+        if let text = String(validating: bytes, as: UTF8.self) { read(text) }
+    }
+
+    /// What was parsed encodes to what it was parsed from.
+    private func same(_ bytes: [UInt8], _ encoded: [UInt8]?) {
+        if let encoded { require(encoded == bytes) }
+    }
+
+    private func same(_ text: String, _ encoded: String?) {
+        if let encoded { require(encoded.utf8.elementsEqual(text.utf8)) }
+    }
+
+    private func require(_ holds: Bool) {
+        precondition(holds, "\(rawValue): what was parsed does not encode to the same bytes")
+    }
+}

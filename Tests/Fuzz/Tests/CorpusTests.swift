@@ -1,0 +1,63 @@
+import Foundation
+import FuzzTargets
+import TestSupport
+import Testing
+
+/// The short form of fuzzing: the committed corpus, and seeded mutations of it. A parser that traps ends the run.
+@Suite("Fuzzing")
+struct CorpusTests {
+    static let folder = "\(Shell.repository)/Tests/Fuzz/Corpus"
+
+    private static func corpus(_ target: FuzzTarget) throws -> [[UInt8]] {
+        let folder = "\(folder)/\(target.rawValue)"
+        return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+        }
+    }
+
+    @Test("corpus and mutations", arguments: FuzzTarget.allCases)
+    func mutations(target: FuzzTarget) throws {
+        let corpus = try Self.corpus(target)
+        #expect(corpus.count >= 2)
+        for bytes in corpus { target.run(bytes) }
+        var random = SplitMix(state: 2027)
+        for _ in 0..<1_500 {
+            var bytes = corpus[random.below(corpus.count)]
+            for _ in 0...random.below(3) { mutate(&bytes, with: corpus[random.below(corpus.count)], &random) }
+            target.run(bytes)
+        }
+    }
+
+    private func mutate(_ bytes: inout [UInt8], with other: [UInt8], _ random: inout SplitMix) {
+        guard !bytes.isEmpty else {
+            bytes = other
+            return
+        }
+        let index = random.below(bytes.count)
+        switch random.below(6) {
+        case 0: bytes[index] ^= 1 << UInt8(random.below(8))
+        case 1: bytes[index] = UInt8(random.below(256))
+        case 2: bytes.removeLast(random.below(bytes.count))
+        case 3: bytes.insert(contentsOf: other.prefix(random.below(other.count + 1)), at: index)
+        case 4: bytes.removeSubrange(index..<(index + random.below(min(32, bytes.count - index)) + 1))
+        default:
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            bytes += lines[random.below(lines.count)] + [0x0A]
+        }
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same mutations on every machine.
+struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}
