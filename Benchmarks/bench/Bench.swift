@@ -1,0 +1,72 @@
+import Files
+import LogStore
+import Signing
+import TransparencyLog
+
+/// Benchmarks' own program; not shipped.
+///
+///     bench generate OUT ENTRIES [SEED]   a coalition, a key and the lines of a log, in OUT
+///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
+@main
+struct Bench {
+    static func main() throws {
+        let words = Array(CommandLine.arguments.dropFirst())
+        switch (words.first, words.count) {
+        case ("generate", 3), ("generate", 4):
+            guard let entries = Int(words[2]), let seed = UInt64(words.count > 3 ? words[3] : "1") else {
+                return usage()
+            }
+            var generate = Generate(out: words[1], entries: entries, seed: seed)
+            try generate.prepare()
+            try write(&generate, to: "\(words[1])/lines")
+        case ("append", 2): try append(words[1])
+        default: usage()
+        }
+    }
+
+    private static func usage() { fatalError("usage: bench generate OUT ENTRIES [SEED] | bench append OUT") }
+
+    private static func write(_ generate: inout Generate, to path: String) throws {
+        let file = try FileHandle(opening: path, flags: 0o1101, mode: 0o600)
+        var buffer: [UInt8] = []
+        try generate.lines { line in
+            buffer += line
+            buffer.append(0x0A)
+            if buffer.count > 1 << 20 {
+                try file.write(buffer)
+                buffer.removeAll(keepingCapacity: true)
+            }
+        }
+        try file.write(buffer)
+    }
+
+    private static func append(_ out: String) throws {
+        let key = try PrivateKey(pem: try FileSystem.read("\(out)/log.pem", limit: 4_096))
+        let files = LogFiles(
+            store: FolderStore(root: "\(out)/store"), folder: "partner/1", lineLimit: LogLimits.partnerLine)
+        var writer = try LogWriter(files: files, origin: Generate.origin, key: key)
+        try writer.append(Lines(file: try FileHandle(opening: "\(out)/lines", flags: 0)))
+    }
+}
+
+/// The lines of a file, read a piece at a time.
+final class Lines: Sequence, IteratorProtocol {
+    private let file: FileHandle
+    private var buffer: [UInt8] = []
+    private var offset = 0
+
+    init(file: consuming FileHandle) { self.file = file }
+
+    func next() -> [UInt8]? {
+        while true {
+            if let end = buffer[offset...].firstIndex(of: 0x0A) {
+                defer { offset = end + 1 }
+                return Array(buffer[offset..<end])
+            }
+            buffer.removeSubrange(..<offset)
+            offset = 0
+            guard let more = try? file.read(upTo: 1 << 18), !more.isEmpty else { return nil }
+            buffer += more
+        }
+    }
+}

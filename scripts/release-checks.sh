@@ -1,0 +1,54 @@
+#!/bin/sh
+# The long checks before a release; each leaves dated evidence in docs/evidence/.
+#
+#   scripts/release-checks.sh [faults|kills|fuzz|bench|sanitizers]...      (default: all)
+#
+# FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
+set -eu
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- faults kills fuzz bench sanitizers
+swift=${SWIFT:-swift}
+today=$(date -u +%Y-%m-%d)
+mkdir -p docs/evidence
+
+# Runs "$2..." and keeps what it says, with date, commit and command, as the evidence called $1.
+evidence() {
+    file=docs/evidence/$today-$1.txt
+    shift
+    { echo "date: $(date -u +%Y-%m-%dT%H:%M:%SZ)"; echo "commit: $(git rev-parse HEAD)"; echo "command: $*"; echo; } >"$file"
+    status=0
+    "$@" >>"$file" 2>&1 || status=$?
+    echo "exit: $status" >>"$file"
+    tail -n 2 "$file"
+    return "$status"
+}
+
+fuzz_all() {
+    JOURNEY_SYNC_FUZZ=1 "$swift" build -c release --product Fuzz --sanitize=fuzzer --scratch-path .build/fuzz >&2
+    export FUZZ_BUILT=1
+    # xargs stops at the first parser with a finding.
+    ls Tests/Fuzz/Corpus | xargs -P 2 -I % sh -c '
+        scripts/fuzz.sh % "${FUZZ_SECONDS:-600}" >.build/fuzz-work-%.log 2>&1 || { echo "%: FINDING"; exit 255; }
+        echo "%: $(sed -n "s/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p" .build/fuzz-work-%.log), no finding"'
+}
+
+for part; do
+    case $part in
+    faults)
+        "$swift" build -c release --static-swift-stdlib --product sync >&2
+        evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200
+        evidence faults-erase Tests/Faults/inject.py --program .build/release/sync --verb erase --kills 200
+        evidence faults-merge Tests/Faults/inject.py --program .build/release/sync --verb merge --every "${MERGE_EVERY:-10}" --kills 50
+        ;;
+    kills) evidence kills env CRASH_ROUNDS=200 "$swift" test --disable-xctest --filter CrashTests ;;
+    fuzz) evidence fuzz fuzz_all ;;
+    bench) evidence bench make bench ;;
+    sanitizers)
+        for kind in address thread; do
+            evidence "sanitizer-$kind" "$swift" test --disable-xctest --sanitize="$kind" --scratch-path ".build/$kind" \
+                --skip CommandLineTests
+        done
+        ;;
+    *) echo "release-checks: no part is called $part" >&2; exit 64 ;;
+    esac
+done
