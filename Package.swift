@@ -10,7 +10,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .target(name: "Files"),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "Files", dependencies: ["CLinux"]),
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
         .target(name: "Age", dependencies: ["Signing"]),

@@ -14,11 +14,39 @@ package protocol FileStore: Sendable {
     /// Writes or replaces a file; readers see the old bytes or the new ones.
     func replace(_ path: String, _ bytes: [UInt8]) throws(FileError)
 
+    /// Like `replace`, but a crash may leave the file empty until `settle` has returned: for many files that nothing
+    /// refers to before that.
+    func stage(_ path: String, _ bytes: [UInt8]) throws(FileError)
+
+    /// Waits until staged files are on the medium.
+    func settle(_ staged: StagedFiles) throws(FileError)
+
     /// The names below a folder, sorted by bytes; none where it is absent.
     func names(in folder: String) throws(FileError) -> [String]
 
     /// Removes a file; an absent one is fine.
     func remove(_ path: String) throws(FileError)
+}
+
+extension FileStore {
+    package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) { try replace(path, bytes) }
+    package func settle(_ staged: StagedFiles) throws(FileError) {}
+}
+
+/// Files staged in a store: their paths while they are few, which are then settled one by one; many are settled
+/// with everything else on their medium.
+package struct StagedFiles: Sendable {
+    /// Beyond this, waiting for single files costs more than for all.
+    private static let limit = 64
+
+    package private(set) var paths: [String] = []
+    package private(set) var isMany = false
+
+    package init() {}
+
+    package mutating func add(_ path: String) {
+        if paths.count < Self.limit { paths.append(path) } else { isMany = true }
+    }
 }
 
 /// A folder as a file store. Symbolic links are not followed, so nothing outside the folder is ever read.
@@ -46,6 +74,19 @@ package struct FolderStore: FileStore {
     package func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
         try refuseLinks(path)
         try FileSystem.writeAtomically("\(root)/\(path)", bytes)
+    }
+
+    package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try refuseLinks(path)
+        try FileSystem.writeLoosely("\(root)/\(path)", bytes)
+    }
+
+    package func settle(_ staged: StagedFiles) throws(FileError) {
+        if staged.isMany { return try FileSystem.synchroniseFileSystem(root) }
+        for path in staged.paths { try FileSystem.synchronise("\(root)/\(path)") }
+        for folder in Set(staged.paths.map { FileSystem.parent(of: "\(root)/\($0)") }) {
+            try FileSystem.synchroniseFolder(folder)
+        }
     }
 
     package func names(in folder: String) throws(FileError) -> [String] {

@@ -1,3 +1,4 @@
+internal import CLinux
 package import Glibc
 
 /// Whole-file operations: bounded reads and writes that survive a crash.
@@ -35,17 +36,29 @@ package enum FileSystem {
     /// Replaces or creates `path` so that a crash leaves the old bytes or the new ones: temporary file in the same
     /// folder, fsync, rename, fsync of the folder. Parent folders are created.
     package static func writeAtomically(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
+        try writeWhole(path, bytes, mode: mode, isDurable: true)
+    }
+
+    /// Like `writeAtomically` for those who read now, but not yet on the medium: a crash may leave the file empty.
+    /// Someone has to `synchronise` it before anything refers to it.
+    package static func writeLoosely(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try writeWhole(path, bytes, mode: 0o644, isDurable: false)
+    }
+
+    private static func writeWhole(
+        _ path: String, _ bytes: [UInt8], mode: mode_t, isDurable: Bool
+    ) throws(FileError) {
         let folder = parent(of: path)
         try makeFolders(folder)
         let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(lastComponent(of: path))"
         do throws(FileError) {
-            try writeNew(temporary, bytes, mode: mode, truncating: true)
+            try writeNew(temporary, bytes, mode: mode, truncating: true, isDurable: isDurable)
             guard unsafe rename(temporary, path) == 0 else { throw FileError.last(path) }
         } catch {
             _ = unsafe unlink(temporary)
             throw error
         }
-        try synchroniseFolder(folder)
+        if isDurable { try synchroniseFolder(folder) }
     }
 
     /// Creates `path` with these bytes and refuses to touch an existing file.
@@ -56,12 +69,20 @@ package enum FileSystem {
     }
 
     private static func writeNew(
-        _ path: String, _ bytes: [UInt8], mode: mode_t, truncating: Bool
+        _ path: String, _ bytes: [UInt8], mode: mode_t, truncating: Bool, isDurable: Bool = true
     ) throws(FileError) {
         let file = try FileHandle(
             opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
         try file.write(bytes)
-        try file.synchronise()
+        if isDurable { try file.synchronise() }
+    }
+
+    /// Waits until everything written to the file system that holds `path` is on the medium.
+    package static func synchroniseFileSystem(_ path: String) throws(FileError) {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.last(path) }
+        defer { _ = close(descriptor) }
+        guard syncfs(descriptor) == 0 else { throw FileError.last(path) }
     }
 
     /// Creates a folder and its parents; an existing folder is fine.

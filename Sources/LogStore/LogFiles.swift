@@ -153,6 +153,26 @@ package struct LogFiles: Sendable {
     /// Writes a tile, bundle or bodies file; what stands beyond the checkpoint is overwritten.
     package func write(_ tile: Tile, _ bytes: [UInt8]) throws(LogError) { try replace(tile.path, bytes) }
 
+    /// Writes a file that no checkpoint refers to yet; `settle` has to come before one does.
+    package func stage(_ tile: Tile, _ bytes: [UInt8], in staged: inout StagedFiles) throws(LogError) {
+        do {
+            try store.stage(prefix + tile.path, bytes)
+        } catch {
+            throw LogError(error)
+        }
+        staged.add(prefix + tile.path)
+    }
+
+    /// Waits until staged files are on the medium.
+    package func settle(_ staged: inout StagedFiles) throws(LogError) {
+        do {
+            try store.settle(staged)
+        } catch {
+            throw LogError(error)
+        }
+        staged = StagedFiles()
+    }
+
     /// Writes any file of the log.
     package func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {
         do {

@@ -1,3 +1,4 @@
+import Files
 package import Signing
 package import TransparencyLog
 
@@ -15,6 +16,8 @@ package struct LogWriter {
     /// The entries and lines of the unfinished bundle.
     private var entries: [Digest]
     private var lines: [[UInt8]]
+    /// Written and not yet waited for.
+    private var staged = StagedFiles()
 
     /// The state that the checkpoint on disk commits to.
     package private(set) var checkpoint: Checkpoint
@@ -66,6 +69,7 @@ package struct LogWriter {
         } catch {
             throw LogError(.cannotSign, file: files.path("checkpoint"), error.reason)
         }
+        try files.settle(&staged)
         try files.replace("checkpoint", note.bytes)
         checkpoint = next
     }
@@ -94,22 +98,23 @@ package struct LogWriter {
             entries.removeAll(keepingCapacity: true)
             lines.removeAll(keepingCapacity: true)
         }
-        for (tile, hashes) in complete { try files.write(tile, LogEncoding.tile(hashes)) }
+        for (tile, hashes) in complete { try files.stage(tile, LogEncoding.tile(hashes), in: &staged) }
     }
 
-    private func writePartial() throws(LogError) {
+    private mutating func writePartial() throws(LogError) {
         if !entries.isEmpty { try writeBundle(index: frontier.size / Tile.fullWidth) }
-        for (tile, hashes) in frontier.partialTiles { try files.write(tile, LogEncoding.tile(hashes)) }
+        for (tile, hashes) in frontier.partialTiles { try files.stage(tile, LogEncoding.tile(hashes), in: &staged) }
     }
 
-    private func writeBundle(index: Int) throws(LogError) {
+    private mutating func writeBundle(index: Int) throws(LogError) {
         var text: [UInt8] = []
         for line in lines {
             text += line
             text.append(0x0A)
         }
-        try files.write(Tile(.bodies, index: index, width: lines.count), text)
-        try files.write(Tile(.entries, index: index, width: entries.count), LogEncoding.bundle(entries))
+        try files.stage(Tile(.bodies, index: index, width: lines.count), text, in: &staged)
+        try files.stage(
+            Tile(.entries, index: index, width: entries.count), LogEncoding.bundle(entries), in: &staged)
     }
 }
 

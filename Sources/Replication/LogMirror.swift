@@ -64,6 +64,7 @@ package struct LogMirror {
             update.state = state
             return update
         }
+        var staged = StagedFiles()
         if recheck, old != nil {
             update.problems += try LogReplay(remote, from: TreeFrontier(), to: new).problems
             // Whole in itself is not enough: it must also continue what was seen before.
@@ -73,7 +74,7 @@ package struct LogMirror {
         } else {
             let frontier = try local.frontier(size: size)
             let replay = try LogReplay(remote, from: frontier, to: new) { (tile, bytes) throws(LogError) in
-                try local.write(tile, bytes)
+                try local.stage(tile, bytes, in: &staged)
             }
             update.problems += replay.problems
         }
@@ -89,14 +90,15 @@ package struct LogMirror {
         if recheck {
             // Everything was just verified; now it is copied, which also mends a copy that a bad disk has harmed.
             _ = try LogReplay(remote, from: TreeFrontier(), to: new) { (tile, bytes) throws(LogError) in
-                try local.write(tile, bytes)
+                try local.stage(tile, bytes, in: &staged)
             }
         }
         let bodies = Array(Tile.covering(.bodies, from: recheck ? 0 : size, to: new.size))
         let again = absent.filter { index in !bodies.contains { $0.index == index } }
         try copyBodies(
             bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,
-            &update)
+            &update, &staged)
+        try local.settle(&staged)
         try local.replace("checkpoint", bytes)
         update.to = new.size
         update.state = new.size > size ? .advanced : .unchanged
@@ -127,7 +129,8 @@ package struct LogMirror {
     /// looked for again at the next update; a good line that the copy already has is never given up, and one that the
     /// copy has destroyed never comes back.
     private func copyBodies(
-        _ tiles: [Tile], from remote: LogFiles, _ update: inout Update
+        _ tiles: [Tile], from remote: LogFiles, _ update: inout Update,
+        _ staged: inout StagedFiles
     ) throws(LogError) {
         let sha256 = SHA256()
         var absent = Set(try absentTiles())
@@ -169,7 +172,7 @@ package struct LogMirror {
                 text.append(0x0A)
             }
             if wasAbsent, try local.bytes(of: tile) != text { update.isMended = true }
-            try local.write(tile, text)
+            try local.stage(tile, text, in: &staged)
             if complete { absent.remove(tile.index) } else { absent.insert(tile.index) }
         }
         try keepAbsent(absent)
