@@ -35,14 +35,20 @@ package struct Group: Hashable, Sendable {
     package init(json: JSONObject) throws(JSONReader.Failure) {
         var reader = JSONReader(json)
         _ = try reader.string("type")
-        rung = try reader.integer("rung", in: 1...99)
+        rung = try reader.integer("rung", in: Self.rungs)
         period = try reader.code("period") { Period($0) }
-        let bounds = try reader.array("survivors", limit: 2)
-        guard bounds.count == 2, let lower = bounds[0].integer, let upper = bounds[1].integer, lower >= 1,
-            lower <= upper, upper <= Self.survivorLimit
-        else { throw .init(member: "survivors", reason: "must be two rising integers from 1 to \(Self.survivorLimit)") }
-        survivors = CountInterval(lower, upper)
+        survivors = try Self.survivors(&reader)
         attributes = try Attributes(reading: &reader)
         try reader.finish()
+    }
+
+    static let rungs = 1...99
+
+    static func survivors(_ reader: inout JSONReader) throws(JSONReader.Failure) -> CountInterval {
+        let bounds = try reader.array("survivors", limit: 2)
+        guard bounds.count == 2, let lower = bounds[0].integer, let upper = bounds[1].integer, lower >= 1,
+            lower <= upper, upper <= survivorLimit
+        else { throw .init(member: "survivors", reason: "must be two rising integers from 1 to \(survivorLimit)") }
+        return CountInterval(lower, upper)
     }
 }

@@ -11,6 +11,29 @@ package enum FoundBody: Sendable {
     case refused(BodyError)
 }
 
+/// What was found where a body should be, its line checked against its commitment and not yet read.
+package enum FoundLine: Sendable {
+    case line(ArraySlice<UInt8>)
+    case erased(Digest)
+    case locked
+    case refused(BodyError)
+
+    /// The body that the line is, if it was written for this log.
+    package func body(log: String) -> FoundBody {
+        switch self {
+        case .erased(let commitment): return .erased(commitment)
+        case .locked: return .locked
+        case .refused(let error): return .refused(error)
+        case .line(let line):
+            do {
+                return .body(try Body(parsing: line, log: log))
+            } catch {
+                return .refused(error)
+            }
+        }
+    }
+}
+
 extension LogFiles {
     /// Reads the bodies of entries `range`, checks each against its commitment and hands it on in order.
     ///
@@ -19,12 +42,21 @@ extension LogFiles {
         in range: Range<Int>, origin: String,
         _ visit: (_ index: Int, _ file: String, FoundBody) throws(LogError) -> Void
     ) throws(LogError) {
+        try forEachLine(in: range) { (index, file, found) throws(LogError) in
+            try visit(index, file, found.body(log: origin))
+        }
+    }
+
+    /// Like `forEachBody`, for those who read lines themselves.
+    package func forEachLine(
+        in range: Range<Int>, _ visit: (_ index: Int, _ file: String, FoundLine) throws(LogError) -> Void
+    ) throws(LogError) {
         let sha256 = SHA256()
         for tile in Tile.covering(.bodies, from: range.lowerBound, to: range.upperBound) {
             let first = tile.index * Tile.fullWidth
             let entries = try entries(of: Tile(.entries, index: tile.index, width: tile.width))
             var lines: [ArraySlice<UInt8>]?
-            var failure = FoundBody.refused(BodyError(.missing, "is missing"))
+            var failure = FoundLine.refused(BodyError(.missing, "is missing"))
             do {
                 lines = try bodies(of: tile)
             } catch {
@@ -34,32 +66,24 @@ extension LogFiles {
                 default: failure = .refused(BodyError(.malformed, error.reason))
                 }
             }
+            let file = path(tile.path)
             for offset in max(0, range.lowerBound - first)..<tile.width {
-                let found: FoundBody =
-                    if let line = lines?[offset] {
-                        Self.judge(line, commitment: entries[offset], origin: origin, sha256)
-                    } else {
-                        failure
-                    }
-                try visit(first + offset, path(tile.path), found)
+                let found = lines.map { Self.judge($0[offset], commitment: entries[offset], sha256) } ?? failure
+                try visit(first + offset, file, found)
             }
         }
     }
 
     private static func judge(
-        _ line: ArraySlice<UInt8>, commitment: Digest, origin: String, _ sha256: SHA256
-    ) -> FoundBody {
-        if line.elementsEqual(Body.erased) { return .erased(commitment) }
+        _ line: ArraySlice<UInt8>, commitment: Digest, _ sha256: SHA256
+    ) -> FoundLine {
         // A copy keeps an empty line for a body that no store had.
         if line.isEmpty { return .refused(BodyError(.missing, "is missing")) }
+        if line.count == Body.erased.count, line.elementsEqual(Body.erased) { return .erased(commitment) }
         guard sha256.hash(line) == commitment else {
             return .refused(BodyError(.mismatch, "does not match its commitment"))
         }
-        do {
-            return .body(try Body(parsing: line, log: origin))
-        } catch {
-            return .refused(error)
-        }
+        return .line(line)
     }
 
     /// The commitment at one index of a trusted state of `size` entries, and what stands for its body.
@@ -80,7 +104,7 @@ extension LogFiles {
         }
         return (
             commitment,
-            Self.judge(lines[index % Tile.fullWidth], commitment: commitment, origin: origin, SHA256())
+            Self.judge(lines[index % Tile.fullWidth], commitment: commitment, SHA256()).body(log: origin)
         )
     }
 }

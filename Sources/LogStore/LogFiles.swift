@@ -1,5 +1,6 @@
 package import Age
 package import Files
+import Glibc
 package import Signing
 package import TransparencyLog
 
@@ -78,7 +79,11 @@ package struct LogFiles: Sendable {
         guard bytes.count == tile.width * Digest.byteCount else {
             throw LogError(.malformedFile, file: path(tile.path), "has the wrong length")
         }
-        return (0..<tile.width).compactMap { Digest(bytes[($0 * 32)..<($0 * 32 + 32)]) }
+        let span = bytes.span
+        var hashes: [Digest] = []
+        hashes.reserveCapacity(tile.width)
+        for index in 0..<tile.width { hashes.append(Digest(span, from: index * Digest.byteCount)) }
+        return hashes
     }
 
     /// The entries of a bundle: for each, a big-endian length of 32 and a commitment.
@@ -91,10 +96,10 @@ package struct LogFiles: Sendable {
         var entries: [Digest] = []
         entries.reserveCapacity(tile.width)
         for start in Swift.stride(from: 0, to: bytes.count, by: stride) {
-            guard bytes[start] == 0, bytes[start + 1] == UInt8(LogLimits.entry),
-                let entry = Digest(bytes[(start + 2)..<(start + stride)])
-            else { throw LogError(.malformedFile, file: path(tile.path), "has an entry that is not 32 bytes long") }
-            entries.append(entry)
+            guard bytes[start] == 0, bytes[start + 1] == UInt8(LogLimits.entry) else {
+                throw LogError(.malformedFile, file: path(tile.path), "has an entry that is not 32 bytes long")
+            }
+            entries.append(Digest(bytes.span, from: start + 2))
         }
         return entries
     }
@@ -105,12 +110,31 @@ package struct LogFiles: Sendable {
         guard bytes.last == 0x0A else {
             throw LogError(.malformedFile, file: path(tile.path), "does not end in a newline")
         }
-        let lines = bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+        let lines = Self.lines(bytes)
         guard lines.count == tile.width else {
             throw LogError(.malformedFile, file: path(tile.path), "has \(lines.count) lines instead of \(tile.width)")
         }
         guard lines.allSatisfy({ $0.count <= lineLimit }) else {
             throw LogError(.malformedFile, file: path(tile.path), "has a line of more than \(lineLimit) bytes")
+        }
+        return lines
+    }
+
+    /// The lines of bytes that end in a newline.
+    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        lines.reserveCapacity(Tile.fullWidth)
+        var start = 0
+        while start < bytes.count {
+            // memchr looks only at the bytes from `start` to the end of the buffer.
+            let length = unsafe bytes.withUnsafeBytes { buffer -> Int in
+                guard let base = buffer.baseAddress,
+                    let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
+                else { return bytes.count - start }
+                return unsafe UnsafeRawPointer(found) - (base + start)
+            }
+            lines.append(bytes[start..<(start + length)])
+            start += length + 1
         }
         return lines
     }

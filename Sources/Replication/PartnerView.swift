@@ -36,13 +36,21 @@ package struct PartnerView: Sendable {
     private var nulls: [Int] = []
     private var erasures: [(index: Int, erase: Erase)] = []
 
-    /// Reads a verified copy of the log.
+    /// Whether groups and facts are kept, or only judged.
+    private let isKeeping: Bool
+
+    /// Reads a verified copy of the log. An auditor judges a log of any size in bounded memory: `isKeeping` false.
     package init(
-        partner: String, files: LogFiles, checkpoint: Checkpoint, policies: [Digest: Policy]
+        partner: String, files: LogFiles, checkpoint: Checkpoint, policies: [Digest: Policy], isKeeping: Bool = true
     ) throws(LogError) {
-        self.init(partner: partner, checkpoint: checkpoint)
-        try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, _, found) in
-            take(found, at: index, policies: policies)
+        self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
+        let reader = EntryReader(log: checkpoint.origin)
+        try files.forEachLine(in: 0..<checkpoint.size) { (index, _, found) in
+            if case .line(let line) = found, let entry = reader.entry(line) {
+                take(entry, at: index, policies: policies)
+            } else {
+                take(found.body(log: checkpoint.origin), at: index, policies: policies)
+            }
         }
         try finish { (index) throws(LogError) in
             let entry = try files.entry(at: index, size: checkpoint.size, origin: checkpoint.origin)
@@ -52,7 +60,8 @@ package struct PartnerView: Sendable {
     }
 
     /// An empty view, to be fed with `take` and closed with `finish`.
-    package init(partner: String, checkpoint: Checkpoint) {
+    package init(partner: String, checkpoint: Checkpoint, isKeeping: Bool = true) {
+        self.isKeeping = isKeeping
         self.partner = partner
         self.checkpoint = checkpoint
     }
@@ -69,14 +78,18 @@ package struct PartnerView: Sendable {
                     quarantine(index, .unknownType, "has a type that this version does not know")
                     return
                 }
-                switch entry {
-                case .seal(let seal): close(seal, at: index, policies: policies)
-                case .erase(let erase): erasures.append((index, erase))
-                case .group, .presence, .decoy: pending.append((index, entry))
-                }
+                take(entry, at: index, policies: policies)
             } catch {
                 quarantine(index, .schema, error.description)
             }
+        }
+    }
+
+    private mutating func take(_ entry: PartnerEntry, at index: Int, policies: [Digest: Policy]) {
+        switch entry {
+        case .seal(let seal): close(seal, at: index, policies: policies)
+        case .erase(let erase): erasures.append((index, erase))
+        case .group, .presence, .decoy: pending.append((index, entry))
         }
     }
 
@@ -144,7 +157,7 @@ package struct PartnerView: Sendable {
                 quarantine(index, .policy, objection)
             } else if group.period.length != seal.period.length || group.period > seal.period {
                 quarantine(index, .policy, "is of a period that its seal does not end")
-            } else {
+            } else if isKeeping {
                 groups.append((index, group))
             }
         case .presence(let fact, let year):
@@ -152,7 +165,7 @@ package struct PartnerView: Sendable {
                 quarantine(index, .policy, objection)
             } else if seal.period.length != .year || year > seal.period.year {
                 quarantine(index, .policy, "is of a year that its seal does not end")
-            } else {
+            } else if isKeeping {
                 facts.append((index, fact, year))
             }
         case .decoy, .seal, .erase: break

@@ -18,6 +18,16 @@ package struct Digest: Hashable, Sendable {
         self.words = (words[0], words[1], words[2], words[3])
     }
 
+    /// The 32 bytes of `bytes` from `start` on; there must be as many.
+    package init(_ bytes: borrowing Span<UInt8>, from start: Int) {
+        precondition(start >= 0 && start + Self.byteCount <= bytes.count)
+        // The four words lie within the bounds just checked.
+        func word(_ offset: Int) -> UInt64 {
+            unsafe UInt64(bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start + offset, as: UInt64.self))
+        }
+        words = (word(0), word(8), word(16), word(24))
+    }
+
     /// Reads 64 lower-case hexadecimal digits.
     package init?(hex: String) {
         guard let bytes = Hex.decode(hex) else { return nil }
@@ -35,8 +45,20 @@ package struct Digest: Hashable, Sendable {
 
     /// Appends the 32 bytes to `bytes`.
     package func append(to bytes: inout [UInt8]) {
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: Self.byteCount))
+        store(in: &bytes, at: start)
+    }
+
+    /// Puts the 32 bytes into `bytes` from `start` on.
+    package func store(in bytes: inout [UInt8], at start: Int) {
+        precondition(start >= 0 && start + Self.byteCount <= bytes.count)
+        // The four words lie within the bounds just checked; stores need no alignment.
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe buffer.storeBytes(of: words.0.bigEndian, toByteOffset: start, as: UInt64.self)
+            unsafe buffer.storeBytes(of: words.1.bigEndian, toByteOffset: start + 8, as: UInt64.self)
+            unsafe buffer.storeBytes(of: words.2.bigEndian, toByteOffset: start + 16, as: UInt64.self)
+            unsafe buffer.storeBytes(of: words.3.bigEndian, toByteOffset: start + 24, as: UInt64.self)
         }
     }
 

@@ -6,27 +6,24 @@ package import Signing
 /// Keeps one SHA-256 context; not shared between threads.
 package final class TreeHasher {
     private let sha256 = SHA256()
-    /// Reused input buffer: prefix and two digests.
-    private var buffer: [UInt8] = []
+    /// Reused input buffers: a prefix and one or two digests.
+    private var leafInput = [UInt8](repeating: 0, count: 1 + Digest.byteCount)
+    private var nodeInput = [0x01] + [UInt8](repeating: 0, count: 2 * Digest.byteCount)
 
-    package init() { buffer.reserveCapacity(1 + 2 * Digest.byteCount) }
+    package init() {}
 
     package func leaf(_ entry: Digest) -> Digest {
-        buffer.removeAll(keepingCapacity: true)
-        buffer.append(0x00)
-        entry.append(to: &buffer)
-        return sha256.hash(buffer)
+        entry.store(in: &leafInput, at: 1)
+        return sha256.hash(leafInput)
     }
 
     /// The leaf of an entry of any length; entries of journey-sync are always 32 bytes.
     package func leaf(_ entry: [UInt8]) -> Digest { sha256.hash([0x00] + entry) }
 
     package func node(_ left: Digest, _ right: Digest) -> Digest {
-        buffer.removeAll(keepingCapacity: true)
-        buffer.append(0x01)
-        left.append(to: &buffer)
-        right.append(to: &buffer)
-        return sha256.hash(buffer)
+        left.store(in: &nodeInput, at: 1)
+        right.store(in: &nodeInput, at: 1 + Digest.byteCount)
+        return sha256.hash(nodeInput)
     }
 
     /// The root of the empty tree: SHA-256 of nothing.
@@ -36,8 +33,10 @@ package final class TreeHasher {
     package func perfectRoot(_ hashes: ArraySlice<Digest>) -> Digest {
         precondition(!hashes.isEmpty && hashes.count & (hashes.count - 1) == 0)
         var row = Array(hashes)
-        while row.count > 1 {
-            row = stride(from: 0, to: row.count, by: 2).map { node(row[$0], row[$0 + 1]) }
+        var count = row.count
+        while count > 1 {
+            for index in 0..<(count / 2) { row[index] = node(row[2 * index], row[2 * index + 1]) }
+            count /= 2
         }
         return row[0]
     }

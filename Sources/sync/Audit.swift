@@ -86,6 +86,14 @@ struct Audit {
     private func replay(
         _ files: LogFiles, _ key: VerifierKey, _ auditors: [Auditor], _ verdict: inout Verdict
     ) -> Checkpoint? {
+        replay(files, key, auditors, &verdict) { _ in }?.checkpoint
+    }
+
+    /// The same, and `content` at the same time, which reads the bodies; what it found counts only where the tree is sound.
+    private func replay<Content: Sendable>(
+        _ files: LogFiles, _ key: VerifierKey, _ auditors: [Auditor], _ verdict: inout Verdict,
+        content: @Sendable (Checkpoint) throws(LogError) -> Content
+    ) -> (checkpoint: Checkpoint, content: Content)? {
         do throws(LogError) {
             let cosigners = keys.filter { $0.kind == .cosigner } + auditors.map(\.key)
             guard let bytes = try files.checkpointBytes() else {
@@ -106,11 +114,20 @@ struct Audit {
                 let attests = auditors.first { $0.key == cosignature.key }?.attests
                 return (cosignature.key.name, attests, Timestamp.text(cosignature.time))
             }
-            let replay = try LogReplay(files, from: TreeFrontier(), to: checkpoint)
-            for problem in replay.problems { verdict.add(problem) }
-            guard replay.problems.isEmpty else { return nil }
+            let (tree, found) = atOnce(
+                { () -> Result<[LogError], LogError> in
+                    Result { () throws(LogError) in
+                        try LogReplay(files, from: TreeFrontier(), to: checkpoint).problems
+                    }
+                },
+                { () -> Result<Content, LogError> in
+                    Result { () throws(LogError) in try content(checkpoint) }
+                })
+            let problems = try tree.get()
+            for problem in problems { verdict.add(problem) }
+            guard problems.isEmpty else { return nil }
             try compare(files, checkpoint, key, &verdict)
-            return checkpoint
+            return (checkpoint, try found.get())
         } catch {
             verdict.add(error)
             return nil
@@ -225,9 +242,12 @@ struct Audit {
             return nil
         }
         var verdict = Verdict(log: admission.origin)
-        guard let checkpoint = replay(files, admission.key, registry.auditors, &verdict) else { return verdict }
-        let view = try PartnerView(
-            partner: admission.partner, files: files, checkpoint: checkpoint, policies: registry.policies)
+        let policies = registry.policies
+        let replayed = replay(files, admission.key, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
+            try PartnerView(
+                partner: admission.partner, files: files, checkpoint: checkpoint, policies: policies, isKeeping: false)
+        }
+        guard let (checkpoint, view) = replayed else { return verdict }
         verdict.unchecked = view.quarantined.count { $0.code == .locked }
         verdict.erased = view.erased.count
         for entry in view.quarantined where entry.code != .locked {

@@ -2,6 +2,7 @@
 @main
 struct Main {
     static func main() {
+        Crash.keepSilent()
         exitProcess(run(Array(CommandLine.arguments.dropFirst())))
     }
 

@@ -1,0 +1,117 @@
+import CanonicalJSON
+import Places
+
+/// One member of a group's or decoy's line, read strictly.
+enum EntryField {
+    enum Kind { case group, decoy }
+
+    case age(Age)
+    case destination(PlaceCode)
+    case status(DestinationStatus)
+    case exploitation([Exploitation])
+    case gender(Gender)
+    case origin(PlaceCode)
+    case period(Period)
+    case recruitment([RecruitmentMethod])
+    case rung(Int)
+    case survivors(CountInterval)
+    case transit([PlaceCode])
+    case transport([TransportMode])
+    case type(Kind)
+
+    /// Where a member stands among all members in canonical order, from 1.
+    var rank: Int {
+        switch self {
+        case .age: 1
+        case .destination: 2
+        case .status: 3
+        case .exploitation: 4
+        case .gender: 5
+        case .origin: 7
+        case .period: 8
+        case .recruitment: 9
+        case .rung: 10
+        case .survivors: 12
+        case .transit: 13
+        case .transport: 14
+        case .type: Self.typeRank
+        }
+    }
+
+    static let logRank = 6
+    static let saltRank = 11
+    static let typeRank = 15
+
+    /// Reads `"name":value` with the strict parser and the rules of `Group` and `Attributes`; `nil` where they refuse it.
+    init?(_ member: [UInt8]) {
+        guard let object = (try? JSONParser.canonical([UInt8(ascii: "{")] + member + [UInt8(ascii: "}")]))?.object,
+            object.members.count == 1, let field = try? Self.read(object, name: object.members[0].name)
+        else { return nil }
+        self = field
+    }
+
+    private static func read(_ object: JSONObject, name: String) throws(JSONReader.Failure) -> EntryField? {
+        var reader = JSONReader(object)
+        switch name {
+        case "age": return .age(try reader.code(name) { Age(rawValue: $0) })
+        case "destination": return .destination(try reader.place(name))
+        case "destination_status": return .status(try reader.code(name) { DestinationStatus(rawValue: $0) })
+        case "exploitation":
+            let values = try reader.set(name) { Exploitation($0) }
+            return values.isEmpty ? nil : .exploitation(values)
+        case "gender": return .gender(try reader.code(name) { Gender(rawValue: $0) })
+        case "origin": return .origin(try reader.place(name))
+        case "period": return .period(try reader.code(name) { Period($0) })
+        case "recruitment": return .recruitment(try reader.set(name) { RecruitmentMethod(rawValue: $0) })
+        case "rung": return .rung(try reader.integer(name, in: Group.rungs))
+        case "survivors": return .survivors(try Group.survivors(&reader))
+        case "transit": return .transit(try reader.set(name) { PlaceCode($0) })
+        case "transport": return .transport(try reader.set(name) { TransportMode(rawValue: $0) })
+        case "type":
+            switch try reader.string(name) {
+            case Group.type: return .type(.group)
+            case Decoy.type: return .type(.decoy)
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+}
+
+/// Members known by their bytes: a table with open addressing and a fixed size, so that a log of nothing but different
+/// values costs no more than its table.
+struct FieldMemo {
+    private static let capacity = 8_192
+    private static let limit = 4_096
+
+    private struct Slot {
+        let hash: UInt64
+        let bytes: [UInt8]
+        let field: EntryField
+    }
+
+    private var slots: [Slot?] = Array(repeating: nil, count: capacity)
+    private var count = 0
+
+    /// The field whose bytes stand between `start` and `end`; `nil` where it is no good, or the table is full.
+    mutating func field(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, hash: UInt64) -> EntryField? {
+        var index = Int(truncatingIfNeeded: hash ^ hash >> 32) & (Self.capacity - 1)
+        while let slot = slots[index] {
+            if slot.hash == hash, Self.equals(slot.bytes, bytes, start, end) { return slot.field }
+            index = (index + 1) & (Self.capacity - 1)
+        }
+        guard count < Self.limit else { return nil }
+        var member: [UInt8] = []
+        for offset in start..<end { member.append(bytes[offset]) }
+        guard let field = EntryField(member) else { return nil }
+        slots[index] = Slot(hash: hash, bytes: member, field: field)
+        count += 1
+        return field
+    }
+
+    private static func equals(_ known: [UInt8], _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        guard known.count == end - start else { return false }
+        for index in 0..<known.count where known[index] != bytes[start + index] { return false }
+        return true
+    }
+}
