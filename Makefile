@@ -1,15 +1,18 @@
 # make demo   installs what is missing, builds, and plays one whole night on the Kenyan example into OUT
 # make test   builds and passes every test
+# make bench  measures against other tools; make release-checks runs the long checks
 # make lint   checks the format of every Swift file
 # make install PREFIX=/usr/local   installs the program as journey-sync
 
 OUT ?= demo-out
 PREFIX ?= /usr/local
 SWIFT ?= swift
+ENTRIES ?= 1000000
+RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint install clean
+.PHONY: all build deps test-deps demo demo-ctdc test lint bench release-checks install clean
 
 all: build
 
@@ -40,7 +43,17 @@ test: test-deps
 	JOURNEY_SYNC_VALIDATOR=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --disable-xctest
 
 lint:
-	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks
+
+# Ratios against other tools, printed as a table: make bench ENTRIES=1000000 RUNS=5
+bench: deps
+	$(SWIFT) build -c release --product sync
+	$(SWIFT) build -c release --product bench
+	Benchmarks/run.py --entries $(ENTRIES) --runs $(RUNS)
+
+# The long checks before a release; evidence goes to docs/evidence/.
+release-checks: test-deps
+	scripts/release-checks.sh
 
 install: build
 	install -D -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/journey-sync'

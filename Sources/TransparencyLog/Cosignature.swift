@@ -14,7 +14,7 @@ package struct Cosignature: Hashable, Sendable {
     private static let timeByteCount = 8
 
     /// Takes a note's signature if it is `key`'s and verifies.
-    init?(_ signature: SignedNote.Signature, by key: VerifierKey, of text: [UInt8]) {
+    package init?(_ signature: SignedNote.Signature, by key: VerifierKey, of text: [UInt8]) {
         guard key.kind == .cosigner, signature.keyID == key.id, signature.name.utf8.elementsEqual(key.name.utf8),
             signature.bytes.count == Self.timeByteCount + PublicKey.signatureByteCount
         else { return nil }

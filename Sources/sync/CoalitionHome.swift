@@ -83,6 +83,7 @@ struct CoalitionHome {
     /// file there is compared, and what was altered is put right and returned.
     func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
+        let auditors = try self.registry().auditors.map(\.key)
         let registry = (registryFiles, "registry/1", try registryKey())
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
@@ -94,6 +95,9 @@ struct CoalitionHome {
             if shown == nil, try remote.checkpointBytes() != nil {
                 damaged.append(
                     LogError(.badCheckpoint, file: remote.path("checkpoint"), "was altered and has been restored"))
+            }
+            if shown == checkpoint {
+                try CosignatureExchange.run(local: local, remote: remote, key: key, cosigners: auditors)
             }
             if recheck, let shown {
                 damaged += try LogUpload(local: local, remote: remote).restore(checkpoint: shown)

@@ -76,7 +76,7 @@ struct DamageTests {
 
     @Test("an altered registry or receipt in the store is put right by a recheck, and reported")
     func ownLogs() throws {
-        for name in ["registry/1/checkpoint", "registry/1/bodies/000.p/9", "receipts/main/tile/0/000.p/6"] {
+        for name in ["registry/1/checkpoint", "registry/1/bodies/000.p/10", "receipts/main/tile/0/000.p/6"] {
             let folder = try night.copy()
             let good = try folder.read("inbox/\(name)")
             var bad = good

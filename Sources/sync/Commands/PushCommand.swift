@@ -70,7 +70,11 @@ enum PushCommand {
             }
             pushed = night.logSize - before
         }
-        if pushed == 0 { try carryCosignatures(partner, remote) }
+        if pushed == 0 {
+            try CosignatureExchange.run(
+                local: partner.logFiles, remote: remote, key: try partner.verifier(),
+                cosigners: registry.auditors.map(\.key))
+        }
         let shown = before + pushed
         if shown > 0 { try partner.rememberPush(shown) }
         let erased = try staging.unsentErasures(declaredBelow: shown)
@@ -81,18 +85,6 @@ enum PushCommand {
             context.output.note("destroyed \(erased.count) erased bodies in the remote")
         }
         return try summarise(partner, sealed, pushed: pushed, night.checkpoint, store, registry, context.output)
-    }
-
-    /// Lines that witnesses added here or in the store since the last push are joined in the store.
-    private static func carryCosignatures(_ partner: PartnerHome, _ remote: LogFiles) throws {
-        guard let own = try partner.logFiles.checkpointBytes(), let there = try remote.checkpointBytes(), own != there
-        else { return }
-        var note = try SignedNote(parsing: there)
-        let known = Set(note.signatures)
-        let more = try SignedNote(parsing: own)
-        guard note.text == more.text, !known.isSuperset(of: more.signatures) else { return }
-        try note.add(more.signatures)
-        try remote.replace("checkpoint", note.bytes)
     }
 
     /// The size that the remote shows, after checking that it is ours or a prefix of ours.
