@@ -78,14 +78,16 @@ enum EntryField {
     }
 }
 
-/// Members known by their bytes: a table with open addressing and a fixed size, so that a log of nothing but different
-/// values costs no more than its table.
+/// Members known by their bytes: a table with open addressing, a fixed size and short searches, so that a log made to
+/// fill or clog it costs no more than reading it strictly does.
 struct FieldMemo {
+    /// No member is shorter: `"rung":1`. So each has a first and a last word of eight bytes.
+    static let shortest = 8
     private static let capacity = 8_192
     private static let limit = 4_096
+    private static let searchLimit = 16
 
     private struct Slot {
-        let hash: UInt64
         let bytes: [UInt8]
         let field: EntryField
     }
@@ -93,25 +95,45 @@ struct FieldMemo {
     private var slots: [Slot?] = Array(repeating: nil, count: capacity)
     private var count = 0
 
-    /// The field whose bytes stand between `start` and `end`; `nil` where it is no good, or the table is full.
-    mutating func field(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, hash: UInt64) -> EntryField? {
-        var index = Int(truncatingIfNeeded: hash ^ hash >> 32) & (Self.capacity - 1)
+    /// The field whose bytes stand between `start` and `end`; `nil` where it is no good, or there is no room for it.
+    mutating func field(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> EntryField? {
+        // Members differ at their ends: the names in front, the values behind.
+        var hash = Self.word(bytes, start) &* 0x9E37_79B9_7F4A_7C15
+        hash = (hash ^ hash >> 29 ^ Self.word(bytes, end - 8)) &* 0xBF58_476D_1CE4_E5B9
+        hash = (hash ^ hash >> 32 ^ UInt64(end - start)) &* 0x94D0_49BB_1331_11EB
+        var index = Int(truncatingIfNeeded: hash >> 40) & (Self.capacity - 1)
+        var searched = 0
         while let slot = slots[index] {
-            if slot.hash == hash, Self.equals(slot.bytes, bytes, start, end) { return slot.field }
+            if Self.equals(slot.bytes, bytes, start, end) { return slot.field }
+            searched += 1
+            guard searched < Self.searchLimit else { return nil }
             index = (index + 1) & (Self.capacity - 1)
         }
         guard count < Self.limit else { return nil }
         var member: [UInt8] = []
         for offset in start..<end { member.append(bytes[offset]) }
         guard let field = EntryField(member) else { return nil }
-        slots[index] = Slot(hash: hash, bytes: member, field: field)
+        slots[index] = Slot(bytes: member, field: field)
         count += 1
         return field
     }
 
-    private static func equals(_ known: [UInt8], _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        guard known.count == end - start else { return false }
-        for index in 0..<known.count where known[index] != bytes[start + index] { return false }
-        return true
+    /// Whether the bytes between `start` and `end`, at least eight, are `known`.
+    static func equals(_ known: [UInt8], _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        let count = known.count
+        guard count == end - start, count >= 8 else { return false }
+        let span = known.span
+        var offset = 0
+        while offset + 8 <= count {
+            if word(span, offset) != word(bytes, start + offset) { return false }
+            offset += 8
+        }
+        return word(span, count - 8) == word(bytes, end - 8)
+    }
+
+    private static func word(_ bytes: borrowing Span<UInt8>, _ offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset + 8 <= bytes.count)
+        // The eight bytes lie within the bounds just checked.
+        return unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
 }

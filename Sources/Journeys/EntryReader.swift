@@ -21,14 +21,14 @@ package final class EntryReader {
         var offset = 1
         while true {
             let start = offset
-            guard let member = Self.member(in: bytes, from: start) else { return nil }
-            offset = member.end
-            if Self.matches(bytes, start, offset, log) {
+            guard let end = Self.end(of: bytes, from: start), end - start >= FieldMemo.shortest else { return nil }
+            offset = end
+            if FieldMemo.equals(log, bytes, start, offset) {
                 guard found.take(rank: EntryField.logRank) else { return nil }
             } else if let isSalt = salt(bytes, start, offset) {
                 guard isSalt, found.take(rank: EntryField.saltRank) else { return nil }
             } else {
-                guard let field = memo.field(bytes, start, offset, hash: member.hash), found.take(field) else {
+                guard let field = memo.field(bytes, start, offset), found.take(field) else {
                     return nil
                 }
             }
@@ -43,38 +43,33 @@ package final class EntryReader {
 
     // MARK: Members
 
-    /// Where the member ends that begins at `start`, and a hash of its bytes (FNV-1a). `nil` for anything but a plain
-    /// name with a plain string, an integer, or an array of such.
-    private static func member(in bytes: borrowing Span<UInt8>, from start: Int) -> (end: Int, hash: UInt64)? {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        var offset = start
-        var isInString = false
-        var depth = 0
-        while offset < bytes.count {
-            let byte = bytes[offset]
-            switch byte {
-            case UInt8(ascii: "\""): isInString.toggle()
-            case UInt8(ascii: "\\"), 0..<0x20, 0x7F...: return nil
-            case UInt8(ascii: "["):
-                if !isInString { depth += 1 }
-            case UInt8(ascii: "]"):
-                if !isInString { depth -= 1 }
-            case UInt8(ascii: "{"):
-                if !isInString { return nil }
-            case UInt8(ascii: ","), UInt8(ascii: "}"):
-                if !isInString && depth == 0 { return (offset, hash) }
-            default: break
+    /// Where the member ends that begins at `start`: a name in quotes, a colon, and a string, an array or a number. What
+    /// stands inside is not looked at: members that are not sound do not get into the table. `nil` for anything else.
+    private static func end(of bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "\""),
+            let name = after(UInt8(ascii: "\""), in: bytes, from: start + 1), name + 1 < bytes.count,
+            bytes[name] == UInt8(ascii: ":")
+        else { return nil }
+        switch bytes[name + 1] {
+        case UInt8(ascii: "\""): return after(UInt8(ascii: "\""), in: bytes, from: name + 2)
+        case UInt8(ascii: "["): return after(UInt8(ascii: "]"), in: bytes, from: name + 2)
+        default:
+            var offset = name + 1
+            while offset < bytes.count, bytes[offset] >= UInt8(ascii: "0"), bytes[offset] <= UInt8(ascii: "9") {
+                offset += 1
             }
-            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+            return offset
+        }
+    }
+
+    /// The offset behind the next `byte`.
+    private static func after(_ byte: UInt8, in bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
+        var offset = start
+        while offset < bytes.count {
+            if bytes[offset] == byte { return offset + 1 }
             offset += 1
         }
         return nil
-    }
-
-    private static func matches(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, _ expected: [UInt8]) -> Bool {
-        guard end - start == expected.count else { return false }
-        for index in 0..<expected.count where bytes[start + index] != expected[index] { return false }
-        return true
     }
 
     private let saltPrefix = Array("\"salt\":\"".utf8)
