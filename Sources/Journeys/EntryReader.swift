@@ -7,14 +7,14 @@ import Places
 /// strictly once (`EntryField`), and known by its bytes from then on. What remains for a line is to find where its members
 /// begin and end, and that they stand in canonical order. Whatever is in any way unusual is left to the strict reader:
 /// `nil` says nothing about a line, but an entry is exactly what the strict reader would give.
-package final class EntryReader {
+package struct EntryReader: Sendable {
     /// `"log":"<origin>"`, which every line carries.
     private let log: [UInt8]
     private var memo = FieldMemo()
 
     package init(log: String) { self.log = Array("\"log\":\"\(log)\"".utf8) }
 
-    package func entry(_ line: ArraySlice<UInt8>) -> PartnerEntry? {
+    package mutating func entry(_ line: ArraySlice<UInt8>) -> PartnerEntry? {
         let bytes = line.span
         guard bytes.count > 2, bytes[0] == UInt8(ascii: "{") else { return nil }
         var found = Found()

@@ -15,7 +15,9 @@ package enum CosignatureExchange {
         let known = Set(note.signatures)
         let verified = other.signatures.filter { line in
             guard !known.contains(line), line.keyID != key.id else { return false }
-            guard let cosigner = cosigners.first(where: { $0.id == line.keyID && $0.name == line.name }) else { return false }
+            guard let cosigner = cosigners.first(where: { $0.id == line.keyID && $0.name == line.name }) else {
+                return false
+            }
             return Cosignature(line, by: cosigner, of: Array(note.text.utf8)) != nil
         }
         do {

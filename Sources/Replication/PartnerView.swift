@@ -44,7 +44,7 @@ package struct PartnerView: Sendable {
         partner: String, files: LogFiles, checkpoint: Checkpoint, policies: [Digest: Policy], isKeeping: Bool = true
     ) throws(LogError) {
         self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
-        let reader = EntryReader(log: checkpoint.origin)
+        var reader = EntryReader(log: checkpoint.origin)
         try files.forEachLine(in: 0..<checkpoint.size) { (index, _, found) in
             if case .line(let line) = found, let entry = reader.entry(line) {
                 take(entry, at: index, policies: policies)

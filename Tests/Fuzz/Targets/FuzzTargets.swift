@@ -79,7 +79,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     private func body(_ bytes: [UInt8]) {
         if let value = try? JSONParser.canonical(bytes) { require(value.canonicalBytes() == bytes) }
         let log = "coalition.example/hope/1"
-        if let entry = EntryReader(log: log).entry(bytes[...]) {
+        var reader = EntryReader(log: log)
+        if let entry = reader.entry(bytes[...]) {
             // The fast reader gives what the strict one gives, or nothing.
             let strict = (try? Body(parsing: bytes, log: log)).flatMap {
                 try? PartnerEntry(type: $0.type, content: $0.content)
