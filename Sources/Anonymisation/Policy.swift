@@ -99,62 +99,106 @@ extension Policy {
         guard !homeCountry.isAdmin1, !homeCountry.isUnknown else {
             throw .init(member: "home_country", reason: "must be a country")
         }
-        let edges = try reader.array("bucket_edges", limit: 64).compactMap(\.integer)
+        var edges: [Int] = []
+        for (index, value) in try reader.array("bucket_edges", limit: 64).enumerated() {
+            guard let edge = value.integer, edge > edges.last ?? 0 else {
+                throw .init(
+                    member: "bucket_edges[\(index)]",
+                    reason: "must be an integer above the one before it, or buckets would overlap")
+            }
+            edges.append(edge)
+        }
         guard let buckets = Buckets(edges: edges) else {
-            throw .init(member: "bucket_edges", reason: "must start at 1 and rise")
+            throw .init(member: "bucket_edges", reason: "must be at least two, and start at 1")
         }
         self.buckets = buckets
         diversity = try reader.integer("diversity", in: 1...10)
         padding = try reader.integer("padding", in: 1...4096)
         settlingDays = try reader.integer("settling_days", in: 0...90)
         var rungs: [Rung] = []
-        for value in try reader.array("rungs", limit: 20) { rungs.append(try Rung(json: value)) }
-        self.rungs = rungs
-        var minors = JSONReader(try reader.object("minors"))
-        minorsFirstRung = try minors.integer("first_rung", in: 1...20)
-        minorsFactor = try minors.integer("factor", in: 1...10)
-        try minors.finish()
-        var kinds = JSONReader(try reader.object("presence"))
-        var presence: [Presence.Kind: Threshold] = [:]
-        for kind in Presence.Kind.allCases where kinds.optional(kind.rawValue) != nil {
-            var threshold = JSONReader(try kinds.object(kind.rawValue))
-            presence[kind] = Threshold(
-                survivors: try threshold.integer("survivors", in: 1...1000),
-                submissions: try threshold.integer("submissions", in: 1...1000))
-            try threshold.finish()
+        for (index, value) in try reader.array("rungs", limit: 20).enumerated() {
+            rungs.append(try Self.read("rungs[\(index)]") { () throws(JSONReader.Failure) in try Rung(json: value) })
         }
-        try kinds.finish()
-        self.presence = presence
+        self.rungs = rungs
+        let minors = try reader.object("minors")
+        (minorsFirstRung, minorsFactor) = try Self.read("minors") { () throws(JSONReader.Failure) in
+            var minors = JSONReader(minors)
+            let read = (try minors.integer("first_rung", in: 1...20), try minors.integer("factor", in: 1...10))
+            try minors.finish()
+            return read
+        }
+        let presence = try reader.object("presence")
+        self.presence = try Self.read("presence") { () throws(JSONReader.Failure) in
+            try Self.presence(JSONReader(presence))
+        }
         try reader.finish()
         try requireSound()
+    }
+
+    private static func presence(_ kinds: JSONReader) throws(JSONReader.Failure) -> [Presence.Kind: Threshold] {
+        var kinds = kinds
+        var presence: [Presence.Kind: Threshold] = [:]
+        for kind in Presence.Kind.allCases where kinds.optional(kind.rawValue) != nil {
+            let object = try kinds.object(kind.rawValue)
+            presence[kind] = try read(kind.rawValue) { () throws(JSONReader.Failure) in
+                var threshold = JSONReader(object)
+                let least = Threshold(
+                    survivors: try threshold.integer("survivors", in: 1...1000),
+                    submissions: try threshold.integer("submissions", in: 1...1000))
+                try threshold.finish()
+                return least
+            }
+        }
+        try kinds.finish()
+        return presence
+    }
+
+    /// Reads what stands at `path`; a failure names the whole path.
+    private static func read<Value>(
+        _ path: String, _ body: () throws(JSONReader.Failure) -> Value
+    ) throws(JSONReader.Failure) -> Value {
+        do throws(JSONReader.Failure) { return try body() } catch { throw error.under(path) }
     }
 
     /// Refuses a policy with a hole.
     private func requireSound() throws(JSONReader.Failure) {
         guard !rungs.isEmpty else { throw .init(member: "rungs", reason: "must not be empty") }
+        guard minorsFirstRung <= rungs.count else {
+            throw .init(member: "minors.first_rung", reason: "names a rung that the ladder does not have")
+        }
         for (index, rung) in rungs.enumerated() {
             let thresholds = rung.age == .none ? [rung.survivors] : [rung.survivors, rung.survivors * minorsFactor]
             for least in thresholds where !buckets.isEdge(least) {
                 throw .init(
-                    member: "rungs",
-                    reason: "rung \(index + 1): \(least) survivors must be the lower edge of a bucket, to be checkable")
+                    member: "rungs[\(index)].survivors",
+                    reason: "\(least) survivors must be the lower edge of a bucket, to be checkable")
             }
         }
-        for (index, (fine, coarse)) in zip(rungs, rungs.dropFirst()).enumerated() where !fine.isFiner(than: coarse) {
-            throw .init(member: "rungs", reason: "rung \(index + 2) tells something that rung \(index + 1) does not")
+        for (index, (fine, coarse)) in zip(rungs, rungs.dropFirst()).enumerated() {
+            if let member = coarse.finerMember(than: fine) {
+                throw .init(
+                    member: "rungs[\(index + 1)].\(member)",
+                    reason: member == "period"
+                        ? "is shorter than on the rung before it" : "tells more than the rung before it")
+            }
         }
     }
 }
 
 extension Rung {
-    /// Whether every attribute is told at least as finely here as on `other`, over a period no longer.
-    func isFiner(than other: Rung) -> Bool {
+    /// The member that this rung tells more finely than `finer`, the rung before it, or over a shorter period; `nil`
+    /// where there is none.
+    fileprivate func finerMember(than finer: Rung) -> String? {
         func order<Level: CaseIterable & Equatable>(_ level: Level) -> Int {
             Array(Level.allCases).firstIndex(of: level) ?? 0
         }
-        return order(places) <= order(other.places) && order(exploitation) <= order(other.exploitation)
-            && order(age) <= order(other.age) && order(period) <= order(other.period)
-            && (transit || !other.transit) && (gender || !other.gender) && (transport || !other.transport)
-            && (recruitment || !other.recruitment)
+        if order(places) < order(finer.places) { return "places" }
+        if transit && !finer.transit { return "transit" }
+        if order(exploitation) < order(finer.exploitation) { return "exploitation" }
+        if gender && !finer.gender { return "gender" }
+        if order(age) < order(finer.age) { return "age" }
+        if transport && !finer.transport { return "transport" }
+        if recruitment && !finer.recruitment { return "recruitment" }
+        return order(period) < order(finer.period) ? "period" : nil
     }
 }

@@ -24,6 +24,11 @@ package struct JSONParser {
     private let bytes: [UInt8]
     private let canonical: Bool
     private var offset = 0
+    /// Where each value begins, by its path, while that is asked for.
+    private var lines: [String: Int]?
+    private var path = ""
+    /// The line of `offset`: in JSON a line ends in white space only.
+    private var line = 1
 
     private init(_ bytes: [UInt8], canonical: Bool) {
         self.bytes = bytes
@@ -42,12 +47,25 @@ package struct JSONParser {
         try parse(bytes, canonical: false)
     }
 
+    /// Parses JSON as people write it, and tells on which line each value begins, by paths such as `rungs[2].survivors`:
+    /// for messages about what the values mean. The top value's path is empty.
+    package static func located(_ bytes: [UInt8]) throws(JSONError) -> (value: JSONValue, lines: [String: Int]) {
+        var parser = JSONParser(bytes, canonical: false)
+        parser.lines = [:]
+        let value = try parser.whole()
+        return (value, parser.lines ?? [:])
+    }
+
     private static func parse(_ bytes: [UInt8], canonical: Bool) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes, canonical: canonical)
-        parser.skipSpace()
-        let value = try parser.value(depth: 0)
-        parser.skipSpace()
-        guard parser.offset == bytes.count else { throw parser.failure("text after the value") }
+        return try parser.whole()
+    }
+
+    private mutating func whole() throws(JSONError) -> JSONValue {
+        skipSpace()
+        let value = try value(depth: 0)
+        skipSpace()
+        guard offset == bytes.count else { throw failure("text after the value") }
         return value
     }
 
@@ -60,7 +78,10 @@ package struct JSONParser {
 
     private mutating func skipSpace() {
         guard !canonical else { return }
-        while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
+        while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            if byte == 0x0A { line += 1 }
+            offset += 1
+        }
     }
 
     private mutating func take(_ byte: Unicode.Scalar) -> Bool {
@@ -72,6 +93,7 @@ package struct JSONParser {
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard depth < Self.nestingLimit else { throw failure("nested deeper than \(Self.nestingLimit)") }
         guard let byte = next else { throw failure("expected a value") }
+        if lines != nil { lines?[path] = line }
         switch byte {
         case UInt8(ascii: "{"): return .object(try object(depth: depth))
         case UInt8(ascii: "["): return .array(try array(depth: depth))
@@ -82,6 +104,23 @@ package struct JSONParser {
         case UInt8(ascii: "n"): return try word("null", .null)
         default: throw failure("expected a value")
         }
+    }
+
+    /// One step of a path: into a member of an object, or an element of an array.
+    private enum Step {
+        case member(String)
+        case element(Int)
+    }
+
+    private mutating func value(depth: Int, step: Step) throws(JSONError) -> JSONValue {
+        guard lines != nil else { return try value(depth: depth) }
+        let above = path
+        defer { path = above }
+        switch step {
+        case .member(let name): path += path.isEmpty ? name : ".\(name)"
+        case .element(let index): path += "[\(index)]"
+        }
+        return try value(depth: depth)
     }
 
     private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
@@ -102,7 +141,7 @@ package struct JSONParser {
             skipSpace()
             guard take(":") else { throw failure("expected a colon") }
             skipSpace()
-            let member = try value(depth: depth + 1)
+            let member = try value(depth: depth + 1, step: .member(name))
             if canonical {
                 guard object.append(name, member) else { throw failure("members not sorted, or one twice") }
             } else {
@@ -122,7 +161,7 @@ package struct JSONParser {
         if take("]") { return values }
         while true {
             skipSpace()
-            values.append(try value(depth: depth + 1))
+            values.append(try value(depth: depth + 1, step: .element(values.count)))
             skipSpace()
             if take("]") { return values }
             guard take(",") else { throw failure("expected a comma or the end of the array") }

@@ -11,6 +11,11 @@ package struct JSONReader {
             self.reason = reason
         }
         package var description: String { "member \(member): \(reason)" }
+
+        /// The same failure seen from further up: `survivors` under `rungs[2]` is `rungs[2].survivors`.
+        package func under(_ path: String) -> Failure {
+            Failure(member: member.hasPrefix("(") ? path : "\(path).\(member)", reason: reason)
+        }
     }
 
     private let object: JSONObject

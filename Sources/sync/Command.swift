@@ -62,7 +62,8 @@ struct Command: Sendable {
 
     static let table: [Command] = [
         InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, PushCommand.command,
-        EraseCommand.command, RecoverCommand.command, StatusCommand.command, CoalitionInitCommand.command,
+        EraseCommand.command, RecoverCommand.command, StatusCommand.command, RiskCommand.command,
+        CoalitionInitCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         MergeCommand.command,
         ReleaseCommand.command,

@@ -143,22 +143,47 @@ struct PolicyTests {
         #expect(try Policy(json: try JSONParser.canonical(policy.bytes)) == policy)
     }
 
-    @Test("a policy with a hole is refused")
-    func holes() throws {
-        let good = NamedPolicy.standard.policy(homeCountry: LadderTests.kenya)
-        func refused(_ change: (inout JSONObject) -> Void) throws {
-            var object = try #require(good.json.object)
-            change(&object)
-            #expect(throws: JSONReader.Failure.self) { try Policy(json: .object(object)) }
-        }
-        let rungs = try #require(good.json.object?["rungs"]?.array)
-        try refused { $0["rungs"] = .array(rungs.reversed()) }
-        try refused { $0["rungs"] = [] }
-        try refused { $0["bucket_edges"] = [1, 3, 3, 10] }
-        try refused { $0["bucket_edges"] = [1, 7] }
-        try refused { $0["home_country"] = "KE-30" }
-        try refused { $0["surprise"] = 1 }
-        try refused { $0["padding"] = 0 }
+    /// Holes, each with the member that a person has to mend.
+    static let holes: [(path: String, change: @Sendable (inout JSONObject) -> Void)] = [
+        ("rungs", { $0["rungs"] = [] }),
+        ("bucket_edges[2]", { $0["bucket_edges"] = [1, 3, 3, 10] }),
+        ("bucket_edges[1]", { $0["bucket_edges"] = [1, "3", 5, 10] }),
+        ("bucket_edges", { $0["bucket_edges"] = [1] }),
+        ("rungs[0].survivors", { $0["bucket_edges"] = [1, 7] }),
+        ("home_country", { $0["home_country"] = "KE-30" }),
+        ("(unknown)", { $0["surprise"] = 1 }),
+        ("padding", { $0["padding"] = 0 }),
+        ("minors.first_rung", { $0["minors"] = .object(["first_rung": 6, "factor": 2]) }),
+        (
+            "presence.link.survivors",
+            { $0["presence"] = .object(["link": .object(["survivors": 0, "submissions": 1])]) }
+        ),
+        ("rungs[3].submissions", { rung(3, "submissions", 0, &$0) }),
+        ("rungs[4].period", { rung(4, "period", "quarter", &$0) }),
+        ("rungs[4].gender", { rung(4, "gender", true, &$0) }),
+        ("rungs[3].places", { rung(3, "places", "admin1", &$0) }),
+        ("rungs[2].age", { rung(2, "age", "band", &$0) }),
+        ("rungs[3].exploitation", { rung(3, "exploitation", "sector", &$0) }),
+        ("rungs[3].transport", { rung(3, "transport", true, &$0) }),
+        ("rungs[3].recruitment", { rung(3, "recruitment", true, &$0) }),
+        ("rungs[3].transit", { rung(2, "transit", false, &$0) }),
+        ("rungs[0].survivors", { rung(0, "survivors", 11, &$0) }),
+    ]
+
+    private static func rung(_ index: Int, _ member: String, _ value: JSONValue, _ policy: inout JSONObject) {
+        guard var rungs = policy["rungs"]?.array, var rung = rungs[index].object else { return }
+        rung[member] = value
+        rungs[index] = .object(rung)
+        policy["rungs"] = .array(rungs)
+    }
+
+    @Test("a policy with a hole is refused, and the member named", arguments: holes.indices)
+    func hole(index: Int) throws {
+        let (path, change) = Self.holes[index]
+        var object = try #require(NamedPolicy.standard.policy(homeCountry: LadderTests.kenya).json.object)
+        change(&object)
+        let failure = #expect(throws: JSONReader.Failure.self) { try Policy(json: .object(object)) }
+        #expect(failure?.member == path)
     }
 
     @Test("a group that breaks the policy is noticed")

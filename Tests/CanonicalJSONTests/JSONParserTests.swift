@@ -47,6 +47,20 @@ struct JSONParserTests {
         }
     }
 
+    @Test("each value is told with the line it begins on")
+    func located() throws {
+        let text = """
+            {
+             "a": [1,
+              2, {"b": "x"
+            }], "c":
+
+              null}
+            """
+        let lines = try JSONParser.located(Array(text.utf8)).lines
+        #expect(lines == ["": 1, "a": 2, "a[0]": 2, "a[1]": 3, "a[2]": 3, "a[2].b": 3, "c": 6])
+    }
+
     @Test("files written by people may have space, any order and unicode escapes, and errors name their line")
     func relaxed() throws {
         let value = try JSONParser.relaxed(Array("{ \"b\" : 1,\n \"a\" : \"\\u00e9\\/\" }\n".utf8))

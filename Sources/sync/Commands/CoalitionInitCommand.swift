@@ -100,12 +100,23 @@ enum CoalitionInitCommand {
             return named.policy(homeCountry: country)
         }
         let bytes = try FileSystem.read(text, limit: LogLimits.sideFile)
-        do {
-            return try Policy(json: try JSONParser.relaxed(bytes))
-        } catch let error as JSONError {
-            throw CommandFailure("policy.malformed", "\(text): \(error)", exit: .malformedInput)
+        let (value, lines): (JSONValue, [String: Int])
+        do throws(JSONError) {
+            (value, lines) = try JSONParser.located(bytes)
         } catch {
-            throw CommandFailure("policy.unsound", "\(text): \(error)", exit: .malformedInput)
+            throw CommandFailure(
+                "policy.malformed", "\(text), \(error)", hint: "docs/privacy.md shows a whole policy file",
+                exit: .malformedInput)
+        }
+        do throws(JSONReader.Failure) {
+            return try Policy(json: value)
+        } catch {
+            // A member that is missing has no line; what should hold it has.
+            var path = error.member
+            while lines[path] == nil, let dot = path.lastIndex(of: ".") { path = String(path[..<dot]) }
+            throw CommandFailure(
+                "policy.unsound", "\(text), line \(lines[path] ?? lines[""] ?? 1): \(error)",
+                hint: "mend that line; docs/privacy.md tells what a ladder must keep to", exit: .malformedInput)
         }
     }
 }
