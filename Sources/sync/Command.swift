@@ -61,9 +61,10 @@ struct Command: Sendable {
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
 
     static let table: [Command] = [
-        InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, PushCommand.command,
+        InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, ApproveCommand.command,
+        PushCommand.command,
         EraseCommand.command, RecoverCommand.command, StatusCommand.command, RiskCommand.command,
-        CoalitionInitCommand.command,
+        CoalitionInitCommand.command, PolicyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         MergeCommand.command,
         ReleaseCommand.command,

@@ -4,17 +4,14 @@ import Testing
 
 @Suite("Policy files and measures on the command line")
 struct PolicyAndRiskTests {
-    /// The policy of a new coalition, one member a line.
+    /// The standard policy as `policy --out` writes it for people to edit.
     private static func policyLines(_ folder: TemporaryFolder) throws -> [String] {
-        let made = try Shell.sync(
-            "coalition", "init", "--home", folder.file("first"), "--name", "T", "--domain", "t.example", "--remote",
-            folder.file("inbox"))
-        #expect(made.exit == 0)
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.file("first/registry/files"))
-        let file = try #require(files.first)
-        let pretty = try Shell.run(
-            "python3", ["-m", "json.tool", "--indent", "1", folder.file("first/registry/files/\(file)")])
-        return pretty.output.split(separator: "\n").map(String.init)
+        let path = folder.file("standard.json")
+        let written = try Shell.sync("policy", "standard", "--country", "UG", "--out", path)
+        #expect(written.exit == 0)
+        #expect(written.output.contains("rung 5: country\n        at least 3 survivors in 1 submission; every year"))
+        #expect(try Shell.sync("policy", "standard", "--out", path).exit == 73)
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
     @Test("a policy file with a hole is refused with its line; mended, it is taken")
@@ -36,6 +33,10 @@ struct PolicyAndRiskTests {
         #expect(result.errors.contains("policy.json, line \(last + 1): member rungs[4].period"), "\(result.errors)")
         #expect(result.errors.contains("hint:"))
         #expect(!FileManager.default.fileExists(atPath: folder.file("second")))
+        // The same answer before any coalition is begun.
+        let checked = try Shell.sync("policy", folder.file("policy.json"))
+        #expect(checked.exit == 65)
+        #expect(checked.errors == result.errors)
         // A missing member is told by the line of what should hold it.
         let missing = try #require(lines.firstIndex { $0.contains("\"settling_days\"") })
         var short = lines
@@ -43,6 +44,11 @@ struct PolicyAndRiskTests {
         short[missing - 1] = String(short[missing - 1].dropLast())
         #expect(try start(short).errors.contains("policy.json, line 1: member settling_days: is missing"))
         #expect(try start(lines).exit == 0)
+        func digest(_ words: String...) throws -> String? {
+            try jsonLines(try Shell.run(Shell.program, ["policy", "--json"] + words).output).last?["digest"] as? String
+        }
+        #expect(try digest(folder.file("policy.json")) == digest("standard", "--country", "UG"))
+        #expect(try digest(folder.file("policy.json")) != digest("standard"))
     }
 
     @Test("risk measures what is staged, what was shared and what was merged")

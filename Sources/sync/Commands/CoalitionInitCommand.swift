@@ -17,7 +17,7 @@ enum CoalitionInitCommand {
             .init("--name", "NAME", "what the coalition is called"),
             .init("--domain", "DOMAIN", "a DNS name of the coalition's own; every log's name begins with it"),
             .init("--policy", "NAME|FILE", "standard, strict, trusted or a policy file (default: standard)"),
-            .init("--country", "CODE", "the coalition's own country, for a named policy (default: KE)"),
+            PolicyFile.country,
             .init("--bodies", "plain|age", "what the store gets: lines as they are, or encrypted (default: plain)"),
             .init("--remote", "DIR", "where members push to (default: HOME/inbox)"),
             .init("--machine", "NAME", "this merging machine's name (default: main)"),
@@ -43,7 +43,7 @@ enum CoalitionInitCommand {
         if let remote = arguments.value("--remote"), !Names.isAddress(remote) {
             throw CommandFailure.usage("--remote must be one line")
         }
-        let policy = try policy(arguments)
+        let policy = try PolicyFile.read(arguments.value("--policy") ?? "standard", arguments)
         let today = try arguments.today()
         try home.create()
         let remote = arguments.value("--remote") ?? home.file("inbox")
@@ -90,33 +90,5 @@ enum CoalitionInitCommand {
         ])
         context.output.note("next: send the invitation to the member organisations")
         return .ok
-    }
-
-    private static func policy(_ arguments: Arguments) throws -> Policy {
-        let text = arguments.value("--policy") ?? "standard"
-        if let named = NamedPolicy(rawValue: text) {
-            guard let country = PlaceCode(arguments.value("--country") ?? "KE"), !country.isAdmin1, !country.isUnknown
-            else { throw CommandFailure.usage("--country must be an ISO 3166-1 code of two letters") }
-            return named.policy(homeCountry: country)
-        }
-        let bytes = try FileSystem.read(text, limit: LogLimits.sideFile)
-        let (value, lines): (JSONValue, [String: Int])
-        do throws(JSONError) {
-            (value, lines) = try JSONParser.located(bytes)
-        } catch {
-            throw CommandFailure(
-                "policy.malformed", "\(text), \(error)", hint: "docs/privacy.md shows a whole policy file",
-                exit: .malformedInput)
-        }
-        do throws(JSONReader.Failure) {
-            return try Policy(json: value)
-        } catch {
-            // A member that is missing has no line; what should hold it has.
-            var path = error.member
-            while lines[path] == nil, let dot = path.lastIndex(of: ".") { path = String(path[..<dot]) }
-            throw CommandFailure(
-                "policy.unsound", "\(text), line \(lines[path] ?? lines[""] ?? 1): \(error)",
-                hint: "mend that line; docs/privacy.md tells what a ladder must keep to", exit: .malformedInput)
-        }
     }
 }

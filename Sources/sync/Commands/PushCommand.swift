@@ -13,6 +13,7 @@ enum PushCommand {
         "push", .partner, operands: "[REMOTE]", "seal closed periods, sign, and carry the log to the coalition",
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
+            .init("--hold", nil, "seal nothing that was not approved"),
             .init("--no-recovery", nil, "seal although this home has no recovery key"),
             Command.now, Command.dryRun, Command.passphrase,
         ],
@@ -46,15 +47,25 @@ enum PushCommand {
         var night = PartnerNight(staging: staging, writer: try partner.writer(), policy: registry.policy)
         if try night.reconcile() { context.output.note("finished what was interrupted") }
 
+        let gate = SealGate(home: partner.home, today: today)
         if context.arguments.has("--dry-run") {
-            let (drafts, _) = try night.drafts(today: today)
+            let drafts = try night.drafts(today: today).drafts
             let entries = drafts.reduce(0) { $0 + $1.contents.count } + night.logSize - before
             try context.output.line("would push \(entries) entries; periods to seal: \(drafts.count)")
             try context.output.object(["entries": .integer(entries), "type": "summary"])
             return .ok
         }
-        let sealed = try night.seal(today: today) { done in
-            context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
+        let held = try heldPeriods(night, gate, isHolding: context.arguments.has("--hold"))
+        if !held.isEmpty {
+            context.output.warning(
+                "held: \(held.map(\.description).joined(separator: ", ")); to let them leave: "
+                    + "\(ProgramName.current) preview, then \(ProgramName.current) approve")
+        }
+        var sealed: [PartnerNight.Sealed] = []
+        if held.isEmpty {
+            sealed = try night.seal(today: today) { done in
+                context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
+            }
         }
         // Erasures that wait for a seal do not show in between; with anything else that leaves, they leave too.
         let sealedEnd = try staging.sealedEnd()
@@ -84,7 +95,19 @@ enum PushCommand {
             try staging.markSent(erased)
             context.output.note("destroyed \(erased.count) erased bodies in the remote")
         }
-        return try summarise(partner, sealed, pushed: pushed, night.checkpoint, store, registry, context.output)
+        if held.isEmpty { try gate.passed(hasSealed: !sealed.isEmpty) }
+        try summarise(
+            partner, sealed, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
+        return held.isEmpty ? .ok : .partial
+    }
+
+    /// The periods that are due but wait for a person's word; refuses a clock that cannot be believed.
+    private static func heldPeriods(_ night: PartnerNight, _ gate: SealGate, isHolding: Bool) throws -> [Period] {
+        // On most nights neither question is open, and nothing is drafted for it.
+        if try !isHolding && gate.isClockCredible() { return [] }
+        let drafts = try night.drafts(today: gate.today).drafts
+        try gate.requireCredibleClock(for: drafts)
+        return try isHolding && !gate.isApproved(drafts) ? drafts.map(\.period) : []
     }
 
     /// The size that the remote shows, after checking that it is ours or a prefix of ours.
@@ -126,9 +149,9 @@ enum PushCommand {
     }
 
     private static func summarise(
-        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], pushed: Int, _ checkpoint: Checkpoint,
+        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], held: [Period], pushed: Int, _ checkpoint: Checkpoint,
         _ store: any FileStore, _ registry: Registry, _ output: Output
-    ) throws -> ExitCode {
+    ) throws {
         let submissions = try partner.staging().submissions()
         let staying = submissions.filter { $0.entry == nil }
         let stayingSurvivors = staying.reduce(0) { $0 + $1.journey.survivors }
@@ -137,20 +160,21 @@ enum PushCommand {
         let state = "log size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))..."
         let stays = "\(staying.count) submissions with \(stayingSurvivors) survivors stay here"
         if pushed == 0 {
-            try output.line("nothing to push: no period has closed since the last push; \(state); \(stays)")
+            let why = held.isEmpty ? "no period has closed since the last push" : "\(held.count) periods are held"
+            try output.line("nothing to push: \(why); \(state); \(stays)")
         } else {
             try output.line(
                 "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared; \(state); \(stays)"
             )
         }
         try output.object([
-            "log_size": .integer(checkpoint.size), "merged_size": .integer(merged?.size ?? 0),
+            "held": .array(held.map { .string($0.description) }), "log_size": .integer(checkpoint.size),
+            "merged_size": .integer(merged?.size ?? 0),
             "periods": .array(sealed.map { .string($0.period.description) }), "pushed": .integer(pushed),
             "root": .string(checkpoint.root.base64), "shared_survivors": .integer(shared),
             "staying_submissions": .integer(staying.count), "staying_survivors": .integer(stayingSurvivors),
             "type": "summary",
         ])
         output.note("the coalition has merged this log up to size \(merged?.size ?? 0)")
-        return .ok
     }
 }
