@@ -14,10 +14,13 @@ package struct Ladder: Sendable {
     package struct Row: Sendable {
         package let id: Int
         package let journey: Journey
+        /// Which retracted group the row was in, if any.
+        package let former: Int?
 
-        package init(id: Int, journey: Journey) {
+        package init(id: Int, journey: Journey, former: Int? = nil) {
             self.id = id
             self.journey = journey
+            self.former = former
         }
     }
 
@@ -42,10 +45,24 @@ package struct Ladder: Sendable {
     private struct Candidate {
         var survivors = 0
         var members: [Int] = []
+        /// The part of it that each retracted group gave.
+        var former: [Int: (survivors: Int, submissions: Int)] = [:]
 
         mutating func add(_ row: Row) {
             survivors += row.journey.survivors
             members.append(row.id)
+            guard let group = row.former else { return }
+            former[group, default: (0, 0)].survivors += row.journey.survivors
+            former[group, default: (0, 0)].submissions += 1
+        }
+
+        /// Whether there is enough company, and enough of it were not in any one retracted group: who compares the old
+        /// group with the new one must not single out the newcomers, nor the one who left.
+        func hasCompany(survivors least: Int, submissions: Int) -> Bool {
+            let returned = former.values.map { (survivors: $0.survivors, submissions: $0.submissions) }
+            return (returned + [(survivors: 0, submissions: 0)]).allSatisfy { part in
+                survivors - part.survivors >= least && members.count - part.submissions >= submissions
+            }
         }
     }
 
@@ -74,14 +91,16 @@ package struct Ladder: Sendable {
     private func leave(_ rows: [Row], rung: Rung, number: Int) -> [Attributes: Candidate] {
         var candidates: [Attributes: Candidate] = [:]
         for row in rows {
+            // Who comes back from a retracted group waits for the year's whole company.
+            if row.former != nil && rung.period != .year { continue }
             if row.journey.age.majority == .minor && number < policy.minorsFirstRung { continue }
             guard let attributes = rung.attributes(of: row.journey) else { continue }
             candidates[attributes, default: Candidate()].add(row)
         }
         let large = candidates.filter { attributes, candidate in
             attributes.byteCount <= Self.attributeByteLimit
-                && candidate.survivors >= policy.leastSurvivors(rung: rung, age: attributes.age)
-                && candidate.members.count >= rung.submissions
+                && candidate.hasCompany(
+                    survivors: policy.leastSurvivors(rung: rung, age: attributes.age), submissions: rung.submissions)
         }
         return rung.places == .admin1 ? diverse(large) : large
     }

@@ -55,14 +55,14 @@ package struct SealPlanner: Sendable {
         switch period {
         case .quarter:
             let rows = submissions.filter { $0.entry == nil && $0.journey.recorded == period }
-            formed = ladder.climb(rows.map { .init(id: $0.id, journey: $0.journey) }, period: period).formed
+            formed = ladder.climb(rows.map(Ladder.Row.init), period: period).formed
         case .year(let sealed):
             withheld = 0
             // Years before this one have a turn too: late rows, and those withheld who now have company.
             let years = Set(submissions.map(\.journey.recorded.year)).filter { $0 <= sealed }.sorted()
             for year in years {
                 let all = submissions.filter { $0.journey.recorded.year == year }
-                let rows = all.filter { $0.entry == nil }.map { Ladder.Row(id: $0.id, journey: $0.journey) }
+                let rows = all.filter { $0.entry == nil }.map(Ladder.Row.init)
                 let outcome = ladder.climb(rows, period: .year(year))
                 formed += outcome.formed
                 withheld? += outcome.rest.reduce(0) { $0 + $1.journey.survivors }
@@ -81,5 +81,11 @@ package struct SealPlanner: Sendable {
             period: period, part: .groups, policy: policy.digest, first: first, withheld: withheld.map(Seal.tens),
             estimated: estimated.map(Seal.tens))
         return SealDraft(period: period, groups: formed, facts: facts, decoys: decoys, seal: seal)
+    }
+}
+
+extension Ladder.Row {
+    init(_ submission: Staging.Submission) {
+        self.init(id: submission.id, journey: submission.journey, former: submission.former)
     }
 }

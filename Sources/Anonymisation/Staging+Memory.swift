@@ -16,7 +16,10 @@ extension Staging {
         Table(name: "told", columns: [("fact", true)]),
         Table(
             name: "erasure", columns: [("entry", false), ("position", false), ("line", true), ("sent", false)]),
-        Table(name: "submission", columns: [("identity", true), ("box", true), ("seal", false), ("entry", false)]),
+        Table(name: "withdrawn", columns: [("identity", true)]),
+        Table(
+            name: "submission",
+            columns: [("identity", true), ("box", true), ("seal", false), ("entry", false), ("former", false)]),
     ]
 
     /// Every row as an object, its table in `type`; blobs are base64, NULL is absent.
@@ -58,7 +61,7 @@ extension Staging {
                 try Self.attempt { () throws(SQLiteError) in
                     try database.execute(
                         """
-                        DELETE FROM submission WHERE seal IS NOT NULL;
+                        DELETE FROM submission WHERE seal IS NOT NULL OR former IS NOT NULL; DELETE FROM withdrawn;
                         DELETE FROM planned_line; DELETE FROM plan; DELETE FROM told; DELETE FROM erasure;
                         """)
                 }

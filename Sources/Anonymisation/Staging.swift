@@ -16,7 +16,7 @@ package final class Staging {
         self.keys = keys
         database = try Self.attempt { () throws(SQLiteError) in
             let database = try Database(path: path)
-            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
             return database
         }
         let version = try Self.attempt { () throws(SQLiteError) in
@@ -29,7 +29,7 @@ package final class Staging {
         }
     }
 
-    private static let version = 2
+    private static let version = 3
 
     private static let schema = """
         BEGIN IMMEDIATE;
@@ -37,8 +37,12 @@ package final class Staging {
             identity BLOB PRIMARY KEY CHECK (length(identity) = 32),
             box BLOB NOT NULL,
             seal TEXT,
-            entry INTEGER
+            entry INTEGER,
+            former INTEGER
         ) STRICT;
+        CREATE TABLE IF NOT EXISTS withdrawn (
+            identity BLOB PRIMARY KEY CHECK (length(identity) = 32)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS plan (
             period TEXT PRIMARY KEY,
             first INTEGER NOT NULL,
@@ -60,7 +64,7 @@ package final class Staging {
             line BLOB,
             sent INTEGER NOT NULL CHECK (sent IN (0, 1))
         ) STRICT;
-        PRAGMA user_version = 2;
+        PRAGMA user_version = 3;
         COMMIT;
         """
 
@@ -79,6 +83,8 @@ package final class Staging {
         case updated
         /// Known, already shared, and different: what was shared stays.
         case changedAfterSeal
+        /// Withdrawn earlier: it does not come back.
+        case withdrawn
     }
 
     /// Stages journeys in one transaction, all of them or none; `dryRun` tells what would happen and keeps nothing.
@@ -111,6 +117,7 @@ package final class Staging {
             return try find.step() ? (find.blob(0), !find.isNull(1)) : nil
         }
         guard let known else {
+            if try isWithdrawn(identity) { return .withdrawn }
             try run(insert, [.blob(identity.bytes), .blob(try seal(journey, identity))])
             return .new
         }
@@ -147,29 +154,31 @@ package final class Staging {
     /// A staged or shared row.
     package struct Submission: Sendable {
         package let id: Int
+        package let identity: Digest
         package let journey: Journey
         /// The log index of the group that shares it, once planned.
-        package let entry: Int?
-
-        package init(id: Int, journey: Journey, entry: Int?) {
-            self.id = id
-            self.journey = journey
-            self.entry = entry
-        }
+        package var entry: Int?
+        /// The log index of a group that was retracted, where it was in one: it may leave only in other company.
+        package let former: Int?
     }
 
     /// Every submission, decrypted, in the order of their hidden identities: no order of arrival is kept.
     package func submissions() throws(StagingError) -> [Submission] {
         let rows = try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT rowid, identity, box, entry FROM submission ORDER BY identity") { row in
-                (row.integer(0), row.blob(1), row.blob(2), row.isNull(3) ? nil : row.integer(3))
+            try database.rows("SELECT rowid, identity, box, entry, former FROM submission ORDER BY identity") { row in
+                (
+                    row.integer(0), row.blob(1), row.blob(2), row.isNull(3) ? nil : row.integer(3),
+                    row.isNull(4) ? nil : row.integer(4)
+                )
             }
         }
         var submissions: [Submission] = []
         submissions.reserveCapacity(rows.count)
-        for (id, identity, box, entry) in rows {
+        for (id, identity, box, entry, former) in rows {
             guard let identity = Digest(identity) else { throw StagingError(.inconsistent, "a row without identity") }
-            submissions.append(Submission(id: id, journey: try open(box, identity), entry: entry))
+            submissions.append(
+                Submission(
+                    id: id, identity: identity, journey: try open(box, identity), entry: entry, former: former))
         }
         return submissions
     }
@@ -263,6 +272,16 @@ package final class Staging {
             try !database.rows("SELECT 1 FROM told WHERE fact = ?", mark(fact, year)) { _ in true }.isEmpty
         }
     }
+
+    /// A fact whose entry was erased may be told again once it has company.
+    package func forgetTold(_ fact: Presence, year: Int) throws(StagingError) {
+        try Self.attempt { () throws(SQLiteError) in
+            try database.run("DELETE FROM told WHERE fact = ?", mark(fact, year))
+        }
+    }
+
+    /// The identity of the case with this reference.
+    package func identity(reference: String) -> Digest { keys.identity(reference: reference) }
 
     /// A fact is remembered by a keyed hash, so that nothing of it is left here when it is erased.
     private func mark(_ fact: Presence, _ year: Int) -> SQLiteValue {

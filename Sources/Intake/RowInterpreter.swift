@@ -247,7 +247,7 @@ struct RowInterpreter {
 }
 
 /// Without white space at either end, no-break spaces included.
-func trimmed(_ text: some StringProtocol) -> String {
+package func trimmed(_ text: some StringProtocol) -> String {
     var slice = Substring(text)
     while let first = slice.first, first.isWhitespace || first == "\u{FEFF}" { slice.removeFirst() }
     while let last = slice.last, last.isWhitespace { slice.removeLast() }

@@ -8,9 +8,17 @@ package import TransparencyLog
 extension PartnerNight {
     /// Erases the body of an entry. False where it was erased before.
     package mutating func erase(_ index: Int) throws(Failure) -> Bool {
+        if try attempt({ () throws(StagingError) in try staging.isErased(index) }) { return false }
+        let plan = try erasurePlan(index)
+        try attempt { () throws(StagingError) in try staging.record(plan) }
+        try finish(plan)
+        return true
+    }
+
+    /// The erasure of an entry that may be erased, by the log's next line.
+    func erasurePlan(_ index: Int) throws(Failure) -> Staging.ErasurePlan {
         let size = writer.checkpoint.size
         guard index >= 0, index < size else { throw .refused("the log has \(size) entries, numbered from 0") }
-        if try attempt({ () throws(StagingError) in try staging.isErased(index) }) { return false }
         let found: (commitment: Digest, body: FoundBody)
         do throws(LogError) {
             found = try writer.files.entry(at: index, size: size, origin: writer.origin)
@@ -22,10 +30,7 @@ extension PartnerNight {
             throw .refused("entry \(index) is of type \(body.type), which says nothing about people and stays")
         }
         let line = Body(Erase(index: index, commitment: found.commitment).json, log: writer.origin).line
-        let plan = Staging.ErasurePlan(entry: index, position: size, line: line)
-        try attempt { () throws(StagingError) in try staging.record(plan) }
-        try finish(plan)
-        return true
+        return Staging.ErasurePlan(entry: index, position: size, line: line)
     }
 
     /// Brings a planned erasure to its end: the entry, the body's destruction, and its mark in staging.

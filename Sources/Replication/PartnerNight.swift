@@ -142,9 +142,8 @@ package struct PartnerNight {
     private static func apply(_ draft: SealDraft, first: Int, to submissions: inout [Staging.Submission]) {
         let entries = Dictionary(uniqueKeysWithValues: draft.members(first: first).map { ($0.id, $0.entry) })
         guard !entries.isEmpty else { return }
-        submissions = submissions.map { submission in
-            guard let entry = entries[submission.id] else { return submission }
-            return Staging.Submission(id: submission.id, journey: submission.journey, entry: entry)
+        for index in submissions.indices {
+            if let entry = entries[submissions[index].id] { submissions[index].entry = entry }
         }
     }
 

@@ -63,7 +63,8 @@ struct Command: Sendable {
     static let table: [Command] = [
         InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, ApproveCommand.command,
         PushCommand.command,
-        EraseCommand.command, RecoverCommand.command, StatusCommand.command, RiskCommand.command,
+        WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
+        RiskCommand.command,
         CoalitionInitCommand.command, PolicyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         MergeCommand.command,

@@ -127,6 +127,32 @@ struct LadderTests {
         #expect(formed.allSatisfy { $0.json.canonicalBytes().count <= 760 })
     }
 
+    @Test("who comes back leaves only with a threshold of people who were not there", arguments: 0..<40)
+    func returned(seed: Int) {
+        var population = Population(seed: UInt64(7000 + seed))
+        var generator = SplitMix(state: UInt64(seed))
+        let rows = population.journeys(200).enumerated().map { index, journey in
+            Ladder.Row(
+                id: index, journey: journey, former: Int.random(in: 0..<6, using: &generator) < 4 ? nil : index % 3)
+        }
+        for policy in Self.policies {
+            for period in [Period.quarter(year: 2026, quarter: 1), .year(2026)] {
+                for formed in Ladder(policy: policy).climb(rows, period: period).formed {
+                    let members = formed.members.map { rows[$0] }
+                    let rung = policy.rungs[formed.group.rung - 1]
+                    if rung.period == .quarter { #expect(members.allSatisfy { $0.former == nil }) }
+                    for former in Set(members.compactMap(\.former)) {
+                        let newcomers = members.filter { $0.former != former }
+                        #expect(
+                            newcomers.reduce(0) { $0 + $1.journey.survivors }
+                                >= policy.leastSurvivors(rung: rung, age: formed.group.attributes.age))
+                        #expect(newcomers.count >= rung.submissions)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("two survivors alone are withheld")
     func withheld() throws {
         let (formed, rest) = Self.climb([try journey("UG", "SA", survivors: 2)], Self.policies[0])

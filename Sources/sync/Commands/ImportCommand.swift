@@ -119,6 +119,7 @@ enum ImportCommand {
         if count(.changedAfterSeal) > 0 {
             parts.append("\(count(.changedAfterSeal)) changed after they were shared (what was shared stays)")
         }
+        if count(.withdrawn) > 0 { parts.append("\(count(.withdrawn)) withdrawn earlier, not staged") }
         if withoutConsent > 0 { parts.append("\(withoutConsent) without consent, not staged") }
         parts.append("\(rejected) rejected")
         try output.line((isDryRun ? "would stage: " : "staged: ") + parts.joined(separator: ", "))
@@ -126,6 +127,7 @@ enum ImportCommand {
             "changed_after_seal": .integer(count(.changedAfterSeal)), "dry_run": .boolean(isDryRun),
             "new": .integer(count(.new)), "new_survivors": .integer(survivors), "rejected": .integer(rejected),
             "type": "summary", "unchanged": .integer(count(.unchanged)), "updated": .integer(count(.updated)),
+            "withdrawn": .integer(count(.withdrawn)),
             "without_consent": .integer(withoutConsent),
         ])
         if rejected > 0 { output.note("next: correct the rejected rows in the file and import it again") }
