@@ -59,10 +59,9 @@ package struct Ladder: Sendable {
         /// Whether there is enough company, and enough of it were not in any one retracted group: who compares the old
         /// group with the new one must not single out the newcomers, nor the one who left.
         func hasCompany(survivors least: Int, submissions: Int) -> Bool {
-            let returned = former.values.map { (survivors: $0.survivors, submissions: $0.submissions) }
-            return (returned + [(survivors: 0, submissions: 0)]).allSatisfy { part in
-                survivors - part.survivors >= least && members.count - part.submissions >= submissions
-            }
+            let returned = former.values
+            return survivors - (returned.map(\.survivors).max() ?? 0) >= least
+                && members.count - (returned.map(\.submissions).max() ?? 0) >= submissions
         }
     }
 

@@ -65,6 +65,11 @@ package struct Policy: Hashable, Sendable {
         return nil
     }
 
+    /// Whether the year in which a journey was recorded has yet to close: it is waiting rather than withheld.
+    package func canWait(_ journey: Journey, today: CivilDate) -> Bool {
+        !Period.year(journey.recorded.year).isClosed(on: today, settlingDays: settlingDays)
+    }
+
     package var digest: Digest { SHA256.hash(bytes) }
 
     /// The canonical bytes: the policy's side file.

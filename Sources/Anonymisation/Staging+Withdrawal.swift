@@ -3,27 +3,6 @@ package import Signing
 
 /// Withdrawn cases: gone from here, known only by their hidden identity so that no later import brings them back.
 extension Staging {
-    /// What is known of a case by its identity.
-    package enum Case: Hashable, Sendable {
-        case unknown
-        /// Withdrawn before.
-        case withdrawn
-        /// Here, and in no group that stands.
-        case staged
-        /// In the group at this log index.
-        case shared(entry: Int)
-    }
-
-    package func find(_ identity: Digest) throws(StagingError) -> Case {
-        if try isWithdrawn(identity) { return .withdrawn }
-        let found = try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT entry FROM submission WHERE identity = ?", .blob(identity.bytes)) {
-                $0.isNull(0) ? Case.staged : .shared(entry: $0.integer(0))
-            }
-        }
-        return found.first ?? .unknown
-    }
-
     func isWithdrawn(_ identity: Digest) throws(StagingError) -> Bool {
         try Self.attempt { () throws(SQLiteError) in
             try !database.rows("SELECT 1 FROM withdrawn WHERE identity = ?", .blob(identity.bytes)) { _ in true }

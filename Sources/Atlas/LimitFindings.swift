@@ -1,4 +1,4 @@
-import Dataset
+package import Dataset
 package import Journeys
 
 /// What the figures do not cover, and how coarse they are.
@@ -32,7 +32,9 @@ package struct LimitFindings: Hashable, Sendable {
     /// Sorted by number.
     package let rungs: [Rung]
 
-    init(groups: [Master.SharedGroup], seals: [Master.SharedSeal], partners: [(partner: String, quarantined: Int)]) {
+    package init(
+        groups: [Master.SharedGroup], seals: [Master.SharedSeal], partners: [(partner: String, quarantined: Int)]
+    ) {
         let seals = Dictionary(grouping: seals) { oneLine($0.partner) }
         var quarantined: [String: Int] = [:]
         for (partner, count) in partners { quarantined[oneLine(partner), default: 0] += count }

@@ -70,8 +70,7 @@ package struct JSONParser {
     }
 
     private func failure(_ reason: String) -> JSONError {
-        let line = 1 + bytes[..<min(offset, bytes.count)].count { $0 == UInt8(ascii: "\n") }
-        return JSONError(offset: offset, reason: reason, line: line)
+        JSONError(offset: offset, reason: reason, line: line)
     }
 
     private var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
@@ -93,7 +92,7 @@ package struct JSONParser {
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard depth < Self.nestingLimit else { throw failure("nested deeper than \(Self.nestingLimit)") }
         guard let byte = next else { throw failure("expected a value") }
-        if lines != nil { lines?[path] = line }
+        lines?[path] = line
         switch byte {
         case UInt8(ascii: "{"): return .object(try object(depth: depth))
         case UInt8(ascii: "["): return .array(try array(depth: depth))

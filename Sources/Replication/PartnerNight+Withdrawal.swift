@@ -19,19 +19,12 @@ extension PartnerNight {
 
     /// `nil` where the case is not known, or was withdrawn before.
     package mutating func withdraw(_ identity: Digest) throws(Failure) -> Withdrawn? {
-        let found = try attempt { () throws(StagingError) in try staging.find(identity) }
         var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
-        let entry: Int?
-        switch found {
-        case .unknown, .withdrawn: return nil
-        case .staged: entry = nil
-        case .shared(let index): entry = index
-        }
-        guard let own = submissions.firstIndex(where: { $0.identity == identity }) else { return nil }
-        let year = submissions.remove(at: own).journey.recorded.year
+        guard let index = submissions.firstIndex(where: { $0.identity == identity }) else { return nil }
+        let own = submissions.remove(at: index)
         // Facts first: after a crash the case is still here, and withdrawing it again finishes them.
-        let facts = try eraseFacts(of: year, withoutCompanyAmong: submissions)
-        guard let entry, try !attempt({ () throws(StagingError) in try staging.isErased(entry) }) else {
+        let facts = try eraseFacts(of: own.journey.recorded.year, withoutCompanyAmong: submissions)
+        guard let entry = own.entry, try !attempt({ () throws(StagingError) in try staging.isErased(entry) }) else {
             try attempt { () throws(StagingError) in try staging.withdraw(identity, retraction: nil) }
             return Withdrawn(group: nil, returned: 0, facts: facts)
         }
@@ -60,8 +53,9 @@ extension PartnerNight {
             throw .log(error)
         }
         for (index, fact) in stale {
-            _ = try erase(index)
+            // In this order: after a crash in between the fact is found here again.
             try attempt { () throws(StagingError) in try staging.forgetTold(fact, year: year) }
+            _ = try erase(index)
         }
         return stale.count
     }

@@ -36,9 +36,8 @@ enum PreviewCommand {
                 try output.object(object)
             }
         }
-        let sealed = drafts.last?.period
-        let waiting = rest.filter { isWaiting($0.journey, sealed: sealed, today: today, policy) }
-        let withheld = rest.filter { !isWaiting($0.journey, sealed: sealed, today: today, policy) }
+        let waiting = rest.filter { policy.canWait($0.journey, today: today) }
+        let withheld = rest.filter { !policy.canWait($0.journey, today: today) }
         func survivors(_ rows: [Staging.Submission]) -> Int { rows.reduce(0) { $0 + $1.journey.survivors } }
         if !withheld.isEmpty {
             try output.line(
@@ -65,10 +64,5 @@ enum PreviewCommand {
             "withheld_submissions": .integer(withheld.count), "withheld_survivors": .integer(survivors(withheld)),
         ])
         return .ok
-    }
-
-    /// Whether the year in which a journey was recorded can still close.
-    private static func isWaiting(_ journey: Journey, sealed: Period?, today: CivilDate, _ policy: Policy) -> Bool {
-        !Period.year(journey.recorded.year).isClosed(on: today, settlingDays: policy.settlingDays)
     }
 }

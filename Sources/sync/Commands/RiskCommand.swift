@@ -1,4 +1,5 @@
 import Anonymisation
+import Atlas
 import CanonicalJSON
 import Dataset
 import Journeys
@@ -27,12 +28,10 @@ enum RiskCommand {
         _ = try night.reconcile()
         let (drafts, rest) = try night.drafts(today: today)
         let next = drafts.flatMap(\.groups).map { (rung: $0.group.rung, survivors: exactly($0.survivors)) }
-        let closed = rest.filter {
-            Period.year($0.journey.recorded.year).isClosed(on: today, settlingDays: policy.settlingDays)
-        }
+        let withheld = rest.filter { !policy.canWait($0.journey, today: today) }
         try print(
             "staged", "what the next push would share",
-            RiskMeasures(groups: next, withheld: exactly(closed.reduce(0) { $0 + $1.journey.survivors })), policy,
+            RiskMeasures(groups: next, withheld: exactly(withheld.reduce(0) { $0 + $1.journey.survivors })), policy,
             output)
         // What the log holds, as everyone who may read it sees it.
         let view = try PartnerView(
@@ -48,18 +47,13 @@ enum RiskCommand {
 
     private static func coalition(_ coalition: CoalitionHome, _ output: Output) throws {
         let master = try coalition.master()
-        var withheld: [String: (period: Period, count: CountInterval)] = [:]
-        for seal in try master.seals() {
-            guard let count = seal.withheld, seal.period >= withheld[seal.partner]?.period ?? seal.period else {
-                continue
-            }
-            withheld[seal.partner] = (seal.period, count)
-        }
+        let groups = try master.groups()
+        let limits = LimitFindings(groups: groups, seals: try master.seals(), partners: try master.partners())
         try print(
             "merged", "the master dataset",
             RiskMeasures(
-                groups: try master.groups().map { (rung: $0.group.rung, survivors: $0.group.survivors) },
-                withheld: withheld.values.reduce(.zero) { $0 + $1.count }), try coalition.registry().policy, output)
+                groups: groups.map { (rung: $0.group.rung, survivors: $0.group.survivors) },
+                withheld: limits.withheld ?? .zero), try coalition.registry().policy, output)
     }
 
     private static func exactly(_ count: Int) -> CountInterval { CountInterval(count, count) }
