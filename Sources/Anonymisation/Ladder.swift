@@ -10,20 +10,6 @@ package struct Ladder: Sendable {
 
     package init(policy: Policy) { self.policy = policy }
 
-    /// A journey with the identity by which its row is known in staging.
-    package struct Row: Sendable {
-        package let id: Int
-        package let journey: Journey
-        /// Which retracted group the row was in, if any.
-        package let former: Int?
-
-        package init(id: Int, journey: Journey, former: Int? = nil) {
-            self.id = id
-            self.journey = journey
-            self.former = former
-        }
-    }
-
     /// A group about to leave, and the rows in it.
     package struct Formed: Sendable {
         package let group: Group
@@ -35,7 +21,7 @@ package struct Ladder: Sendable {
     package struct Outcome: Sendable {
         package var formed: [Formed] = []
         /// Rows that fit no rung tried, in the order they came.
-        package var rest: [Row] = []
+        package var rest: [StagedRows.Row] = []
     }
 
     /// Attributes longer than this leave no room in a log's line (1,024 bytes) for the log's name, salt, period and
@@ -43,16 +29,17 @@ package struct Ladder: Sendable {
     private static let attributeByteLimit = 640
 
     private struct Candidate {
+        let attributes: Attributes
         var survivors = 0
         var members: [Int] = []
         /// The part of it that each retracted group gave.
         var former: [Int: (survivors: Int, submissions: Int)] = [:]
 
-        mutating func add(_ row: Row) {
-            survivors += row.journey.survivors
+        mutating func add(_ row: StagedRows.Row, survivors count: Int) {
+            survivors += count
             members.append(row.id)
             guard let group = row.former else { return }
-            former[group, default: (0, 0)].survivors += row.journey.survivors
+            former[group, default: (0, 0)].survivors += count
             former[group, default: (0, 0)].submissions += 1
         }
 
@@ -65,43 +52,67 @@ package struct Ladder: Sendable {
         }
     }
 
-    /// Climbs the rungs whose period has the length of `period`, with rows recorded in it.
-    package func climb(_ rows: [Row], period: Period) -> Outcome {
-        var outcome = Outcome(rest: rows)
+    /// Climbs the rungs whose period has the length of `period`, with those rows of `staged` that were recorded in it
+    /// and are in no group.
+    package func climb(_ staged: StagedRows, period: Period) -> Outcome {
+        let isOfPeriod = staged.journeys.map { $0.recorded.period(of: period.length) == period }
+        var outcome = Outcome(rest: staged.rows.filter { $0.entry == nil && isOfPeriod[$0.journey] })
         for (index, rung) in policy.rungs.enumerated() where rung.period == period.length {
-            let leaving = leave(outcome.rest, rung: rung, number: index + 1)
-            var gone: Set<Int> = []
-            for (attributes, candidate) in leaving {
-                gone.formUnion(candidate.members)
+            for candidate in leave(&outcome.rest, of: staged.journeys, rung: rung, number: index + 1) {
                 let group = Group(
-                    attributes: attributes, rung: index + 1, period: period,
+                    attributes: candidate.attributes, rung: index + 1, period: period,
                     survivors: policy.buckets.interval(of: candidate.survivors))
                 outcome.formed.append(
                     Formed(group: group, members: candidate.members.sorted(), survivors: candidate.survivors))
             }
-            outcome.rest.removeAll { gone.contains($0.id) }
         }
         outcome.formed = outcome.formed.map { (key: $0.group.json.canonicalBytes(), formed: $0) }
             .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.formed)
         return outcome
     }
 
-    /// The candidates that leave at one rung.
-    private func leave(_ rows: [Row], rung: Rung, number: Int) -> [Attributes: Candidate] {
-        var candidates: [Attributes: Candidate] = [:]
-        for row in rows {
+    /// The candidates that leave at one rung, taken out of `rows`. What a rung tells of a journey is worked out once for
+    /// each different journey, not for each row.
+    private func leave(
+        _ rows: inout [StagedRows.Row], of journeys: [Journey], rung: Rung, number: Int
+    ) -> [Candidate] {
+        var candidates: [Candidate] = []
+        var indices: [Attributes: Int] = [:]
+        /// By journey; -1 where the journey does not enter at this rung, `nil` where no row has asked yet.
+        var known = [Int?](repeating: nil, count: journeys.count)
+        func candidate(of row: StagedRows.Row) -> Int? {
             // Who comes back from a retracted group waits for the year's whole company.
-            if row.former != nil && rung.period != .year { continue }
-            if row.journey.age.majority == .minor && number < policy.minorsFirstRung { continue }
-            guard let attributes = rung.attributes(of: row.journey) else { continue }
-            candidates[attributes, default: Candidate()].add(row)
+            if row.isForgotten || row.former != nil && rung.period != .year { return nil }
+            if let index = known[row.journey] { return index < 0 ? nil : index }
+            let journey = journeys[row.journey]
+            var index: Int?
+            if journey.age.majority != .minor || number >= policy.minorsFirstRung,
+                let attributes = rung.attributes(of: journey)
+            {
+                index = indices[attributes] ?? candidates.count
+                if index == candidates.count { candidates.append(Candidate(attributes: attributes)) }
+                indices[attributes] = index
+            }
+            known[row.journey] = index ?? -1
+            return index
         }
-        let large = candidates.filter { attributes, candidate in
-            attributes.byteCount <= Self.attributeByteLimit
+        for row in rows {
+            guard let index = candidate(of: row) else { continue }
+            candidates[index].add(row, survivors: journeys[row.journey].survivors)
+        }
+        var leaves = candidates.map { candidate in
+            candidate.attributes.byteCount <= Self.attributeByteLimit
                 && candidate.hasCompany(
-                    survivors: policy.leastSurvivors(rung: rung, age: attributes.age), submissions: rung.submissions)
+                    survivors: policy.leastSurvivors(rung: rung, age: candidate.attributes.age),
+                    submissions: rung.submissions)
         }
-        return rung.places == .admin1 ? diverse(large) : large
+        if rung.places == .admin1 {
+            let large = zip(candidates, leaves).filter(\.1).map(\.0.attributes)
+            let diverse = diverse(large)
+            leaves = zip(candidates, leaves).map { $1 && diverse.contains($0.attributes) }
+        }
+        rows.removeAll { row in candidate(of: row).map { leaves[$0] } ?? false }
+        return zip(candidates, leaves).filter(\.1).map(\.0)
     }
 
     /// Who shares a place at admin-1 level, with gender, age and period. Where all groups of such a class tell the same
@@ -117,16 +128,14 @@ package struct Ladder: Sendable {
         }
     }
 
-    /// Keeps the classes that show enough different sets of forms among the groups that leave. Classes share no group,
-    /// so one pass is stable.
-    private func diverse(_ candidates: [Attributes: Candidate]) -> [Attributes: Candidate] {
+    /// The attributes of the classes that show enough different sets of forms among the groups that leave. Classes share
+    /// no group, so one pass is stable.
+    private func diverse(_ large: [Attributes]) -> Set<Attributes> {
         var forms: [PlaceClass: Set<[Form]>] = [:]
-        for attributes in candidates.keys {
+        for attributes in large {
             forms[PlaceClass(attributes), default: []].insert(
                 sortedSet((attributes.exploitation ?? []).map(\.form)))
         }
-        return candidates.filter { attributes, _ in
-            (forms[PlaceClass(attributes)]?.count ?? 0) >= policy.diversity
-        }
+        return Set(large.filter { (forms[PlaceClass($0)]?.count ?? 0) >= policy.diversity })
     }
 }

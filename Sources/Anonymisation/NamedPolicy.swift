@@ -14,8 +14,10 @@ package enum NamedPolicy: String, CaseIterable, Sendable {
         Policy(
             name: rawValue, homeCountry: homeCountry, rungs: rungs,
             buckets: Buckets(edges: [1, 3, 5, 10, 20, 50, 100, 200, 500, 1000]) ?? Self.noBuckets,
-            minorsFirstRung: self == .strict ? 1 : 3, minorsFactor: 2, diversity: 2, presence: presence, padding: 64,
-            settlingDays: 15)
+            minorsFirstRung: self == .strict ? 1 : 3, minorsFactor: 2, diversity: 2, presence: presence,
+            presenceYear: Policy.Threshold(survivors: 10, submissions: 5), padding: 64, settlingDays: 15,
+            retentionDays: self == .strict ? 365 : 730,
+            publication: PublicationRule(survivors: 10, organisations: 3, largestShare: 80, rounding: 5))
     }
 
     private var rungs: [Rung] {

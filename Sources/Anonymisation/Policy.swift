@@ -15,6 +15,13 @@ package struct Policy: Hashable, Sendable {
             self.survivors = survivors
             self.submissions = submissions
         }
+
+        fileprivate init(reading reader: JSONReader) throws(JSONReader.Failure) {
+            var reader = reader
+            survivors = try reader.integer("survivors", in: 1...1000)
+            submissions = try reader.integer("submissions", in: 1...1000)
+            try reader.finish()
+        }
     }
 
     package let name: String
@@ -30,10 +37,15 @@ package struct Policy: Hashable, Sendable {
     /// How many different sets of forms must leave for one place, gender, age and period on admin-1 rungs.
     package let diversity: Int
     package let presence: [Presence.Kind: Threshold]
+    /// The company that a whole year of an organisation needs before any presence fact of it is told.
+    package let presenceYear: Threshold
     /// A seal's entries are padded to a multiple of this.
     package let padding: Int
     /// Days after a period's end in which late entries still belong to it.
     package let settlingDays: Int
+    /// Days after a year has settled in which staged rows keep their attributes.
+    package let retentionDays: Int
+    package let publication: PublicationRule
 
     /// The survivors that a group with these attributes needs at a rung.
     package func leastSurvivors(rung: Rung, age: Age?) -> Int {
@@ -70,6 +82,11 @@ package struct Policy: Hashable, Sendable {
         !Period.year(journey.recorded.year).isClosed(on: today, settlingDays: settlingDays)
     }
 
+    /// Whether a row recorded in `year` has to give up its attributes, `today`.
+    func isForgetting(_ year: Int, today: CivilDate) -> Bool {
+        Period.year(year).isClosed(on: today, settlingDays: settlingDays + retentionDays)
+    }
+
     package var digest: Digest { SHA256.hash(bytes) }
 
     /// The canonical bytes: the policy's side file.
@@ -92,6 +109,11 @@ extension Policy {
             "name": .string(name),
             "padding": .integer(padding),
             "presence": .object(presence),
+            "presence_year": .object([
+                "submissions": .integer(presenceYear.submissions), "survivors": .integer(presenceYear.survivors),
+            ]),
+            "publication": publication.json,
+            "retention_days": .integer(retentionDays),
             "rungs": .array(rungs.map(\.json)),
             "settling_days": .integer(settlingDays),
         ])
@@ -136,6 +158,15 @@ extension Policy {
         self.presence = try Self.read("presence") { () throws(JSONReader.Failure) in
             try Self.presence(JSONReader(presence))
         }
+        let year = try reader.object("presence_year")
+        presenceYear = try Self.read("presence_year") { () throws(JSONReader.Failure) in
+            try Threshold(reading: JSONReader(year))
+        }
+        let publication = try reader.object("publication")
+        self.publication = try Self.read("publication") { () throws(JSONReader.Failure) in
+            try PublicationRule(reading: JSONReader(publication))
+        }
+        retentionDays = try reader.integer("retention_days", in: 0...36_500)
         try reader.finish()
         try requireSound()
     }
@@ -146,12 +177,7 @@ extension Policy {
         for kind in Presence.Kind.allCases where kinds.optional(kind.rawValue) != nil {
             let object = try kinds.object(kind.rawValue)
             presence[kind] = try read(kind.rawValue) { () throws(JSONReader.Failure) in
-                var threshold = JSONReader(object)
-                let least = Threshold(
-                    survivors: try threshold.integer("survivors", in: 1...1000),
-                    submissions: try threshold.integer("submissions", in: 1...1000))
-                try threshold.finish()
-                return least
+                try Threshold(reading: JSONReader(object))
             }
         }
         try kinds.finish()

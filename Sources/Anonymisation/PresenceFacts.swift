@@ -6,20 +6,31 @@ package enum PresenceFacts {
     private struct Company {
         var survivors = 0
         var submissions = 0
+
+        mutating func add(_ journey: Journey, _ count: Int) {
+            survivors += journey.survivors * count
+            submissions += count
+        }
+
+        func meets(_ least: Policy.Threshold) -> Bool {
+            survivors >= least.survivors && submissions >= least.submissions
+        }
     }
 
-    /// Facts of all journeys of one organisation recorded in one year, shared in groups or withheld alike, sorted.
-    package static func facts(of journeys: [Journey], policy: Policy) -> [Presence] {
+    /// Facts of all journeys of one organisation recorded in one year, shared in groups or withheld alike, sorted. None
+    /// where the whole year has less company than the policy asks: in a year of one case every fact would be hers.
+    package static func facts(of staged: StagedRows, year: Int, policy: Policy) -> [Presence] {
+        var submissions = [Int](repeating: 0, count: staged.journeys.count)
+        for row in staged.rows where !row.isForgotten { submissions[row.journey] += 1 }
+        var whole = Company()
         var company: [Presence: Company] = [:]
-        for journey in journeys {
-            for fact in Set(all(in: journey, home: policy)) {
-                company[fact, default: Company()].survivors += journey.survivors
-                company[fact, default: Company()].submissions += 1
-            }
+        for (journey, count) in zip(staged.journeys, submissions) where count > 0 && journey.recorded.year == year {
+            whole.add(journey, count)
+            for fact in Set(all(in: journey, home: policy)) { company[fact, default: Company()].add(journey, count) }
         }
+        guard whole.meets(policy.presenceYear) else { return [] }
         return company.filter { fact, company in
-            guard let least = policy.presence[fact.kind] else { return false }
-            return company.survivors >= least.survivors && company.submissions >= least.submissions
+            policy.presence[fact.kind].map(company.meets) ?? false
         }.keys.sorted()
     }
 

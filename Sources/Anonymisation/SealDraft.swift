@@ -25,28 +25,37 @@ package struct SealDraft: Sendable {
 
 /// Drafts the seals that are due.
 package struct SealPlanner: Sendable {
-    package let policy: Policy
+    package let policies: PolicyHistory
 
-    package init(policy: Policy) { self.policy = policy }
+    package init(policies: PolicyHistory) { self.policies = policies }
 
     /// The closed periods after the last sealed one, in the order of sealing. Before the first seal they begin with the
     /// earliest submission's year, at its first quarter.
-    package func duePeriods(lastSealed: Period?, earliest: Period?, today: CivilDate) -> [Period] {
-        guard var period = lastSealed?.next ?? earliest.map({ .quarter(year: $0.year, quarter: 1) }) else { return [] }
+    package func duePeriods(lastSealed: Period?, earliestYear: Int?, today: CivilDate) -> [Period] {
+        guard var period = lastSealed?.next ?? earliestYear.map({ .quarter(year: $0, quarter: 1) }) else { return [] }
         var due: [Period] = []
-        while period.isClosed(on: today, settlingDays: policy.settlingDays) {
+        while period.isClosed(on: today, settlingDays: policies.policy(for: period.year).settlingDays) {
             due.append(period)
             period = period.next
         }
         return due
     }
 
-    /// Drafts the seal of one period. `submissions` are all of the organisation's; those with an entry are in a group
+    /// The last year whose rows have to give up their attributes, once everything up to `lastSealed` is sealed.
+    package func forgottenYear(lastSealed: Period, today: CivilDate) -> Int? {
+        let sealedYear = lastSealed.length == .year ? lastSealed.year : lastSealed.year - 1
+        return (1900...max(1900, sealedYear)).last { year in
+            year <= sealedYear && policies.policy(for: year).isForgetting(year, today: today)
+        }
+    }
+
+    /// Drafts the seal of one period. `staged` are all rows of the organisation; those with an entry are in a group
     /// already. `first` is where the last seal ended, and `standing` how many entries stand in the log since: erasures.
     package func draft(
-        period: Period, submissions: [Staging.Submission], first: Int, standing: Int = 0,
+        period: Period, staged: StagedRows, first: Int, standing: Int = 0,
         isTold: (Presence, Int) throws(StagingError) -> Bool
     ) throws(StagingError) -> SealDraft {
+        let policy = policies.policy(for: period.year)
         let ladder = Ladder(policy: policy)
         var formed: [Ladder.Formed] = []
         var facts: [(fact: Presence, year: Int)] = []
@@ -54,25 +63,21 @@ package struct SealPlanner: Sendable {
         var estimated: Int?
         switch period {
         case .quarter:
-            let rows = submissions.filter { $0.entry == nil && $0.journey.recorded == period }
-            formed = ladder.climb(rows.map(Ladder.Row.init), period: period).formed
+            formed = ladder.climb(staged, period: period).formed
         case .year(let sealed):
             withheld = 0
             // Years before this one have a turn too: late rows, and those withheld who now have company.
-            let years = Set(submissions.map(\.journey.recorded.year)).filter { $0 <= sealed }.sorted()
-            for year in years {
-                let all = submissions.filter { $0.journey.recorded.year == year }
-                let rows = all.filter { $0.entry == nil }.map(Ladder.Row.init)
-                let outcome = ladder.climb(rows, period: .year(year))
+            for year in staged.years(upTo: sealed) {
+                let outcome = ladder.climb(staged, period: .year(year))
                 formed += outcome.formed
-                withheld? += outcome.rest.reduce(0) { $0 + $1.journey.survivors }
-                for fact in PresenceFacts.facts(of: all.map(\.journey), policy: policy) where try !isTold(fact, year) {
+                withheld? += staged.survivors(outcome.rest)
+                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy) where try !isTold(fact, year) {
                     facts.append((fact, year))
                 }
             }
-            let recorded = submissions.map(\.journey).filter { $0.recorded.year == sealed }
-            let total = recorded.reduce(0) { $0 + $1.survivors }
-            let estimates = recorded.reduce(0) { $0 + ($1.isEstimated ? $1.survivors : 0) }
+            let recorded = staged.rows.filter { staged[$0].recorded.year == sealed }
+            let total = staged.survivors(recorded)
+            let estimates = staged.survivors(recorded.filter { staged[$0].isEstimated })
             estimated = total == 0 ? 0 : min(99, estimates * 100 / total)
         }
         let count = standing + formed.count + facts.count + 1
@@ -81,11 +86,5 @@ package struct SealPlanner: Sendable {
             period: period, part: .groups, policy: policy.digest, first: first, withheld: withheld.map(Seal.tens),
             estimated: estimated.map(Seal.tens))
         return SealDraft(period: period, groups: formed, facts: facts, decoys: decoys, seal: seal)
-    }
-}
-
-extension Ladder.Row {
-    init(_ submission: Staging.Submission) {
-        self.init(id: submission.id, journey: submission.journey, former: submission.former)
     }
 }

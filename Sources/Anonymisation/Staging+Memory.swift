@@ -19,7 +19,10 @@ extension Staging {
         Table(name: "withdrawn", columns: [("identity", true)]),
         Table(
             name: "submission",
-            columns: [("identity", true), ("box", true), ("seal", false), ("entry", false), ("former", false)]),
+            columns: [
+                ("identity", true), ("box", true), ("seal", false), ("entry", false), ("former", false),
+                ("corrected", false), ("forgotten", false),
+            ]),
     ]
 
     /// Every row as an object, its table in `type`; blobs are base64, NULL is absent.

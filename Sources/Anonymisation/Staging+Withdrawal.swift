@@ -1,7 +1,8 @@
 import SQLite
 package import Signing
 
-/// Withdrawn cases: gone from here, known only by their hidden identity so that no later import brings them back.
+/// Groups that are taken back. Withdrawn cases are gone from here, known only by their hidden identity so that no later
+/// import brings them back; the other members of their groups wait again.
 extension Staging {
     func isWithdrawn(_ identity: Digest) throws(StagingError) -> Bool {
         try Self.attempt { () throws(SQLiteError) in
@@ -18,15 +19,37 @@ extension Staging {
                 { () throws(SQLiteError) in
                     try database.run("DELETE FROM submission WHERE identity = ?", .blob(identity.bytes))
                     try database.run("INSERT OR IGNORE INTO withdrawn VALUES (?)", .blob(identity.bytes))
-                    guard let retraction else { return }
-                    try database.run(
-                        "INSERT INTO erasure VALUES (?, ?, ?, 0)", .integer(retraction.entry),
-                        .integer(retraction.position), .blob(retraction.line))
-                    try database.run(
-                        "UPDATE submission SET seal = NULL, entry = NULL, former = ? WHERE entry = ?",
-                        .integer(retraction.entry), .integer(retraction.entry))
+                    if let retraction { try retractWithin(retraction) }
                 }, orElse: { $0 })
         }
         try forgetJournal()
+    }
+
+    /// Plans the erasure of a group that says something else now; its members wait here again. One transaction.
+    package func retract(_ plan: ErasurePlan) throws(StagingError) {
+        try Self.attempt { () throws(SQLiteError) in
+            try database.transaction({ () throws(SQLiteError) in try retractWithin(plan) }, orElse: { $0 })
+        }
+    }
+
+    /// A row that was in several retracted groups, one after the other, links them: from then on they count as one, so
+    /// that its next group has a threshold of company from outside all of them.
+    private func retractWithin(_ plan: ErasurePlan) throws(SQLiteError) {
+        let entry = SQLiteValue.integer(plan.entry)
+        try database.run("INSERT INTO erasure VALUES (?, ?, ?, 0)", entry, .integer(plan.position), .blob(plan.line))
+        try database.run(
+            """
+            UPDATE submission SET former = ?1
+            WHERE former IN (SELECT former FROM submission WHERE entry = ?1 AND former IS NOT NULL)
+            """, entry)
+        try database.run(
+            "UPDATE submission SET seal = NULL, entry = NULL, former = ?1 WHERE entry = ?1", entry)
+    }
+
+    /// What a later import changed has been looked at.
+    package func forgetCorrections() throws(StagingError) {
+        try Self.attempt { () throws(SQLiteError) in
+            try database.run("UPDATE submission SET corrected = NULL WHERE corrected IS NOT NULL")
+        }
     }
 }

@@ -10,7 +10,7 @@ package import Signing
 /// with its rows' membership; the log follows; a crash between the two is put right from the plan.
 package final class Staging {
     let database: Database
-    private let keys: StagingKeys
+    let keys: StagingKeys
 
     package init(path: String, keys: StagingKeys) throws(StagingError) {
         self.keys = keys
@@ -29,7 +29,7 @@ package final class Staging {
         }
     }
 
-    private static let version = 3
+    private static let version = 4
 
     private static let schema = """
         BEGIN IMMEDIATE;
@@ -38,7 +38,9 @@ package final class Staging {
             box BLOB NOT NULL,
             seal TEXT,
             entry INTEGER,
-            former INTEGER
+            former INTEGER,
+            corrected INTEGER,
+            forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1))
         ) STRICT;
         CREATE TABLE IF NOT EXISTS withdrawn (
             identity BLOB PRIMARY KEY CHECK (length(identity) = 32)
@@ -64,126 +66,13 @@ package final class Staging {
             line BLOB,
             sent INTEGER NOT NULL CHECK (sent IN (0, 1))
         ) STRICT;
-        PRAGMA user_version = 3;
+        PRAGMA user_version = 4;
         COMMIT;
         """
 
     static func attempt<Result>(_ work: () throws(SQLiteError) -> Result) throws(StagingError) -> Result {
         do { return try work() } catch { throw StagingError(error) }
     }
-
-    // MARK: Import
-
-    /// What became of one imported row.
-    package enum Arrival: Hashable, Sendable {
-        case new
-        /// Known, and the same.
-        case unchanged
-        /// Known, not yet shared, and different: the new values replace the old.
-        case updated
-        /// Known, already shared, and different: what was shared stays.
-        case changedAfterSeal
-        /// Withdrawn earlier: it does not come back.
-        case withdrawn
-    }
-
-    /// Stages journeys in one transaction, all of them or none; `dryRun` tells what would happen and keeps nothing.
-    package func stage(
-        _ journeys: [(identity: Digest, journey: Journey)], dryRun: Bool
-    ) throws(StagingError) -> [Arrival] {
-        struct RolledBack: Error {}
-        var arrivals: [Arrival] = []
-        try Self.attempt { () throws(SQLiteError) in try database.execute("BEGIN IMMEDIATE") }
-        do throws(StagingError) {
-            let find = try prepare("SELECT box, seal FROM submission WHERE identity = ?")
-            let insert = try prepare("INSERT INTO submission (identity, box) VALUES (?, ?)")
-            let update = try prepare("UPDATE submission SET box = ? WHERE identity = ?")
-            for (identity, journey) in journeys {
-                arrivals.append(try stage(journey, as: identity, find: find, insert: insert, update: update))
-            }
-            try Self.attempt { () throws(SQLiteError) in try database.execute(dryRun ? "ROLLBACK" : "COMMIT") }
-        } catch {
-            try? database.execute("ROLLBACK")
-            throw error
-        }
-        return arrivals
-    }
-
-    private func stage(
-        _ journey: Journey, as identity: Digest, find: Statement, insert: Statement, update: Statement
-    ) throws(StagingError) -> Arrival {
-        let known: (box: [UInt8], isSealed: Bool)? = try Self.attempt { () throws(SQLiteError) in
-            try find.bind([.blob(identity.bytes)])
-            return try find.step() ? (find.blob(0), !find.isNull(1)) : nil
-        }
-        guard let known else {
-            if try isWithdrawn(identity) { return .withdrawn }
-            try run(insert, [.blob(identity.bytes), .blob(try seal(journey, identity))])
-            return .new
-        }
-        if try open(known.box, identity) == journey { return .unchanged }
-        if known.isSealed { return .changedAfterSeal }
-        try run(update, [.blob(try seal(journey, identity)), .blob(identity.bytes)])
-        return .updated
-    }
-
-    private func seal(_ journey: Journey, _ identity: Digest) throws(StagingError) -> [UInt8] {
-        do {
-            return try AuthenticatedBox.seal(
-                journey.json.canonicalBytes(), key: keys.encryption, label: identity.bytes)
-        } catch {
-            throw StagingError(error)
-        }
-    }
-
-    private func open(_ box: [UInt8], _ identity: Digest) throws(StagingError) -> Journey {
-        let bytes: [UInt8]
-        do {
-            bytes = try AuthenticatedBox.open(box, key: keys.encryption, label: identity.bytes)
-        } catch {
-            throw StagingError(error)
-        }
-        guard let json = try? JSONParser.canonical(bytes), let journey = try? Journey(json: json) else {
-            throw StagingError(.inconsistent, "a staged row is not a journey")
-        }
-        return journey
-    }
-
-    // MARK: Reading
-
-    /// A staged or shared row.
-    package struct Submission: Sendable {
-        package let id: Int
-        package let identity: Digest
-        package let journey: Journey
-        /// The log index of the group that shares it, once planned.
-        package var entry: Int?
-        /// The log index of a group that was retracted, where it was in one: it may leave only in other company.
-        package let former: Int?
-    }
-
-    /// Every submission, decrypted, in the order of their hidden identities: no order of arrival is kept.
-    package func submissions() throws(StagingError) -> [Submission] {
-        let rows = try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT rowid, identity, box, entry, former FROM submission ORDER BY identity") { row in
-                (
-                    row.integer(0), row.blob(1), row.blob(2), row.isNull(3) ? nil : row.integer(3),
-                    row.isNull(4) ? nil : row.integer(4)
-                )
-            }
-        }
-        var submissions: [Submission] = []
-        submissions.reserveCapacity(rows.count)
-        for (id, identity, box, entry, former) in rows {
-            guard let identity = Digest(identity) else { throw StagingError(.inconsistent, "a row without identity") }
-            submissions.append(
-                Submission(
-                    id: id, identity: identity, journey: try open(box, identity), entry: entry, former: former))
-        }
-        return submissions
-    }
-
-    // MARK: Seals
 
     /// A seal on its way into the log: its lines stand here until the log holds them.
     package struct Plan: Sendable {
@@ -293,11 +182,11 @@ package final class Staging {
         try Self.attempt { () throws(SQLiteError) in try database.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
-    private func prepare(_ sql: String) throws(StagingError) -> Statement {
+    func prepare(_ sql: String) throws(StagingError) -> Statement {
         try Self.attempt { () throws(SQLiteError) in try database.prepare(sql) }
     }
 
-    private func run(_ statement: Statement, _ values: [SQLiteValue]) throws(StagingError) {
+    func run(_ statement: Statement, _ values: [SQLiteValue]) throws(StagingError) {
         try Self.attempt { () throws(SQLiteError) in try statement.run(values) }
     }
 }

@@ -22,7 +22,8 @@ package struct Importer: Sendable {
         package var rejections: [Rejection] = []
         /// Lines of the file, not rows: empty and total lines.
         package var totalLines: [Int] = []
-        package var withoutConsent = 0
+        /// The lines of rows without consent, and their case references where they have one.
+        package var withoutConsent: [(line: Int, reference: String?)] = []
         /// Rows that repeat an earlier one with the same case reference: not staged again.
         package var repeated: [Int] = []
         /// Rows equal to an earlier one, without a case reference to tell them apart: staged.
@@ -53,7 +54,7 @@ package struct Importer: Sendable {
             }
             result.rows += 1
             if interpreter.lacksConsent(row) {
-                result.withoutConsent += 1
+                result.withoutConsent.append((row.line, interpreter.reference(row)))
                 continue
             }
             let journey: Journey

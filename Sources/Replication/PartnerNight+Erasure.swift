@@ -41,12 +41,12 @@ extension PartnerNight {
     }
 
     /// Whether the log may be shown as it is: nothing stands behind the last seal, or only what was padded.
-    package func isPadded() throws(Failure) -> Bool { try unsealed() % planner.policy.padding == 0 }
+    package func isPadded() throws(Failure) -> Bool { try unsealed() % planner.policies.latest.padding == 0 }
 
     /// Adds decoys behind unsealed erasures, so that their number does not show when they leave before the next seal.
     package mutating func pad() throws(Failure) {
         let unsealed = try unsealed()
-        let padding = planner.policy.padding
+        let padding = planner.policies.latest.padding
         let count = (padding - unsealed % padding) % padding
         let decoys = (0..<count).map { _ in Body(Decoy.json, log: writer.origin).line }
         do { try writer.append(decoys) } catch { throw .log(error) }

@@ -19,44 +19,24 @@ extension PartnerNight {
 
     /// `nil` where the case is not known, or was withdrawn before.
     package mutating func withdraw(_ identity: Digest) throws(Failure) -> Withdrawn? {
-        var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
-        guard let index = submissions.firstIndex(where: { $0.identity == identity }) else { return nil }
-        let own = submissions.remove(at: index)
-        // Facts first: after a crash the case is still here, and withdrawing it again finishes them.
-        let facts = try eraseFacts(of: own.journey.recorded.year, withoutCompanyAmong: submissions)
+        guard let id = try attempt({ () throws(StagingError) in try staging.row(identity) }) else { return nil }
+        var staged = try attempt { () throws(StagingError) in try staging.rows() }
+        guard let index = staged.rows.firstIndex(where: { $0.id == id }) else { return nil }
+        let own = staged.rows.remove(at: index)
+        // Facts first: after a crash the case is still here, and withdrawing it again finishes them. A case that a later
+        // file put under another year may have supported facts of both.
+        var years: Set<Int> = [staged[own].recorded.year]
+        if let before = staged.corrected[id] { years.insert(before) }
+        let facts = own.isForgotten ? [] : try staleFacts(of: years, staged)
+        try erase(facts)
         guard let entry = own.entry, try !attempt({ () throws(StagingError) in try staging.isErased(entry) }) else {
             try attempt { () throws(StagingError) in try staging.withdraw(identity, retraction: nil) }
-            return Withdrawn(group: nil, returned: 0, facts: facts)
+            return Withdrawn(group: nil, returned: 0, facts: facts.count)
         }
         let plan = try erasurePlan(entry)
         try attempt { () throws(StagingError) in try staging.withdraw(identity, retraction: plan) }
         try finish(plan)
-        return Withdrawn(group: entry, returned: submissions.count { $0.entry == entry }, facts: facts)
-    }
-
-    /// Erases the facts of a year that the log tells and the remaining submissions would not; tells how many.
-    private mutating func eraseFacts(
-        of year: Int, withoutCompanyAmong submissions: [Staging.Submission]
-    ) throws(Failure) -> Int {
-        let kept = Set(
-            PresenceFacts.facts(
-                of: submissions.map(\.journey).filter { $0.recorded.year == year }, policy: planner.policy))
-        var stale: [(index: Int, fact: Presence)] = []
-        do throws(LogError) {
-            try writer.files.forEachLine(in: 0..<writer.checkpoint.size) { (index, _, found) in
-                guard case .body(let body) = found.body(log: writer.origin), body.type == Presence.type,
-                    let told = try? Presence.read(body.content), told.year == year, !kept.contains(told.fact)
-                else { return }
-                stale.append((index, told.fact))
-            }
-        } catch {
-            throw .log(error)
-        }
-        for (index, fact) in stale {
-            // In this order: after a crash in between the fact is found here again.
-            try attempt { () throws(StagingError) in try staging.forgetTold(fact, year: year) }
-            _ = try erase(index)
-        }
-        return stale.count
+        return Withdrawn(
+            group: entry, returned: staged.rows.count { $0.entry == entry }, facts: facts.count)
     }
 }

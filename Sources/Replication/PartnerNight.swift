@@ -11,10 +11,10 @@ package struct PartnerNight {
     var writer: LogWriter
     let planner: SealPlanner
 
-    package init(staging: Staging, writer: LogWriter, policy: Policy) {
+    package init(staging: Staging, writer: LogWriter, policies: PolicyHistory) {
         self.staging = staging
         self.writer = writer
-        planner = SealPlanner(policy: policy)
+        planner = SealPlanner(policies: policies)
     }
 
     /// What one seal put into the log.
@@ -68,41 +68,50 @@ package struct PartnerNight {
         }
     }
 
-    /// Drafts what is due without keeping anything: later periods see what earlier ones would have shared.
-    package func drafts(today: CivilDate) throws(Failure) -> (drafts: [SealDraft], rest: [Staging.Submission]) {
-        var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
+    /// Drafts what is due without keeping anything: later periods see what corrections and earlier ones would have done.
+    package func drafts(
+        today: CivilDate
+    ) throws(Failure) -> (drafts: [SealDraft], retracted: Int, staged: StagedRows) {
+        var staged = try attempt { () throws(StagingError) in try staging.rows() }
         var size = writer.checkpoint.size
         var standing = try unsealed()
-        var told: Set<ToldFact> = []
+        let due = try duePeriods(staged, today: today)
+        var told: [ToldFact: Bool] = [:]
+        var retracted = 0
+        if !due.isEmpty {
+            let corrections = try corrections(of: staged)
+            for group in corrections.groups { staged.retract(group) }
+            for stale in corrections.facts { told[stale.fact] = false }
+            retracted = corrections.groups.count
+            standing += corrections.groups.count + corrections.facts.count
+            size += corrections.groups.count + corrections.facts.count
+        }
         var drafts: [SealDraft] = []
-        for period in try duePeriods(submissions, today: today) {
-            let draft = try draft(
-                period, submissions: submissions, first: size - standing, standing: standing, told: told)
+        for period in due {
+            let draft = try draft(period, staged: staged, first: size - standing, standing: standing, told: told)
             standing = 0
-            Self.apply(draft, first: size, to: &submissions)
-            told.formUnion(draft.facts.map { ToldFact(fact: $0.fact, year: $0.year) })
+            staged.apply(draft, first: size)
+            for fact in draft.facts { told[ToldFact(fact: fact.fact, year: fact.year)] = true }
             size += draft.contents.count
             drafts.append(draft)
         }
-        return (drafts, submissions.filter { $0.entry == nil })
+        return (drafts, retracted, staged)
     }
 
-    private struct ToldFact: Hashable {
-        let fact: Presence
-        let year: Int
-    }
-
-    /// Seals every period that is due.
+    /// Seals every period that is due, after taking back what corrections have made untrue; rows whose time is over give
+    /// up their attributes.
     package mutating func seal(
         today: CivilDate, progress: (Sealed) -> Void = { _ in }
     ) throws(Failure) -> [Sealed] {
-        var submissions = try attempt { () throws(StagingError) in try staging.submissions() }
+        var staged = try attempt { () throws(StagingError) in try staging.rows() }
+        let due = try duePeriods(staged, today: today)
+        if due.isEmpty { return [] }
+        if try correct(staged) { staged = try attempt { () throws(StagingError) in try staging.rows() } }
         var sealed: [Sealed] = []
-        for period in try duePeriods(submissions, today: today) {
+        for period in due {
             let first = writer.checkpoint.size
             let standing = try unsealed()
-            let draft = try draft(
-                period, submissions: submissions, first: first - standing, standing: standing, told: [])
+            let draft = try draft(period, staged: staged, first: first - standing, standing: standing, told: [:])
             let lines = draft.contents.map { Body($0, log: writer.origin).line }
             let plan = Staging.Plan(period: period, first: first, lines: lines)
             try attempt { () throws(StagingError) in
@@ -110,7 +119,7 @@ package struct PartnerNight {
             }
             do { try writer.append(lines) } catch { throw .log(error) }
             try attempt { () throws(StagingError) in try staging.commit(plan) }
-            Self.apply(draft, first: first, to: &submissions)
+            staged.apply(draft, first: first)
             let done = Sealed(
                 period: period, groups: draft.groups.count,
                 survivors: draft.groups.reduce(0) { $0 + $1.survivors }, facts: draft.facts.count,
@@ -118,32 +127,27 @@ package struct PartnerNight {
             progress(done)
             sealed.append(done)
         }
+        if let year = planner.forgottenYear(lastSealed: due[due.count - 1], today: today) {
+            _ = try attempt { () throws(StagingError) in try staging.forget(upTo: year) }
+        }
         return sealed
     }
 
-    private func duePeriods(_ submissions: [Staging.Submission], today: CivilDate) throws(Failure) -> [Period] {
+    private func duePeriods(_ staged: StagedRows, today: CivilDate) throws(Failure) -> [Period] {
         let last = try attempt { () throws(StagingError) in try staging.lastSealed() }
         return planner.duePeriods(
-            lastSealed: last, earliest: submissions.map(\.journey.recorded).min { $0.year < $1.year }, today: today)
+            lastSealed: last, earliestYear: staged.journeys.map(\.recorded.year).min(), today: today)
     }
 
     private func draft(
-        _ period: Period, submissions: [Staging.Submission], first: Int, standing: Int, told: Set<ToldFact>
+        _ period: Period, staged: StagedRows, first: Int, standing: Int, told: [ToldFact: Bool]
     ) throws(Failure) -> SealDraft {
         try attempt { () throws(StagingError) in
-            try planner.draft(period: period, submissions: submissions, first: first, standing: standing) {
+            try planner.draft(period: period, staged: staged, first: first, standing: standing) {
                 (fact, year) throws(StagingError) in
-                if told.contains(ToldFact(fact: fact, year: year)) { return true }
+                if let isTold = told[ToldFact(fact: fact, year: year)] { return isTold }
                 return try staging.isTold(fact, year: year)
             }
-        }
-    }
-
-    private static func apply(_ draft: SealDraft, first: Int, to submissions: inout [Staging.Submission]) {
-        let entries = Dictionary(uniqueKeysWithValues: draft.members(first: first).map { ($0.id, $0.entry) })
-        guard !entries.isEmpty else { return }
-        for index in submissions.indices {
-            if let entry = entries[submissions[index].id] { submissions[index].entry = entry }
         }
     }
 

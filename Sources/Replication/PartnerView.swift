@@ -41,7 +41,7 @@ package struct PartnerView: Sendable {
 
     /// Reads a verified copy of the log. An auditor judges a log of any size in bounded memory: `isKeeping` false.
     package init(
-        partner: String, files: LogFiles, checkpoint: Checkpoint, policies: [Digest: Policy], isKeeping: Bool = true
+        partner: String, files: LogFiles, checkpoint: Checkpoint, policies: PolicyHistory, isKeeping: Bool = true
     ) throws(LogError) {
         self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
         var reader = EntryReader(log: checkpoint.origin)
@@ -67,7 +67,7 @@ package struct PartnerView: Sendable {
     }
 
     /// Takes the next body.
-    package mutating func take(_ found: FoundBody, at index: Int, policies: [Digest: Policy]) {
+    package mutating func take(_ found: FoundBody, at index: Int, policies: PolicyHistory) {
         switch found {
         case .refused(let error): quarantine(index, error.code, error.reason)
         case .erased: nulls.append(index)
@@ -85,7 +85,7 @@ package struct PartnerView: Sendable {
         }
     }
 
-    private mutating func take(_ entry: PartnerEntry, at index: Int, policies: [Digest: Policy]) {
+    private mutating func take(_ entry: PartnerEntry, at index: Int, policies: PolicyHistory) {
         switch entry {
         case .seal(let seal): close(seal, at: index, policies: policies)
         case .erase(let erase): erasures.append((index, erase))
@@ -122,7 +122,7 @@ package struct PartnerView: Sendable {
         quarantined.sort { $0.index < $1.index }
     }
 
-    private mutating func close(_ seal: Seal, at index: Int, policies: [Digest: Policy]) {
+    private mutating func close(_ seal: Seal, at index: Int, policies: PolicyHistory) {
         defer { pending.removeAll() }
         var objection: String?
         if let last = seals.last, last.seal.period >= seal.period {
@@ -130,10 +130,8 @@ package struct PartnerView: Sendable {
         } else if seal.first > index || seal.first < (seals.last.map { $0.index + 1 } ?? 0) {
             objection = "does not begin where the last seal ended"
         }
-        guard let policy = policies[seal.policy] else {
-            objection = "names a policy that the coalition never had"
-            return refuse(seal: index, objection)
-        }
+        let policy = policies.policy(for: seal.period.year)
+        if seal.policy != policy.digest { objection = "names a policy that does not hold for its year" }
         if objection != nil { return refuse(seal: index, objection) }
         for (entryIndex, entry) in pending {
             if entryIndex < seal.first {

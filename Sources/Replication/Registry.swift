@@ -2,7 +2,6 @@ package import Age
 package import Anonymisation
 import CanonicalJSON
 package import LogStore
-package import Signing
 package import TransparencyLog
 
 /// What the coalition has decided so far, read from its verified registry log.
@@ -10,9 +9,8 @@ package struct Registry: Hashable, Sendable {
     package let key: VerifierKey
     package let name: String
     package let domain: String
-    package private(set) var policies: [Digest: Policy] = [:]
-    /// The policy that holds now.
-    package private(set) var policy: Policy
+    /// The policies by the years from which they hold.
+    package let policies: PolicyHistory
     package private(set) var machines: [String: VerifierKey] = [:]
     /// By partner, in the order of their names.
     package private(set) var admissions: [Admission] = []
@@ -27,8 +25,7 @@ package struct Registry: Hashable, Sendable {
         self.key = key
         self.checkpoint = checkpoint
         var coalition: (name: String, domain: String)?
-        var current: Policy?
-        var policies: [Digest: Policy] = [:]
+        var policies: PolicyHistory?
         var machines: [String: VerifierKey] = [:]
         var admissions: [Admission] = []
         var recipients: [AgeRecipient] = []
@@ -48,13 +45,15 @@ package struct Registry: Hashable, Sendable {
                 guard index == 0, named == key, checkpoint.origin == Names.origin(domain: domain, partner: "registry")
                 else { throw refused("is not the genesis of this registry") }
                 coalition = (name, domain)
-            case .policy(let digest, _, _):
+            case .policy(let digest, _, let year):
                 let bytes = try files.sideFile(digest)
                 guard let json = try? JSONParser.canonical(bytes), let policy = try? Policy(json: json) else {
                     throw refused("names a policy that is not sound")
                 }
-                policies[digest] = policy
-                current = policy
+                guard policies?.add(policy, fromYear: year) ?? true else {
+                    throw refused("changes the policy of a year that was decided before")
+                }
+                if policies == nil { policies = PolicyHistory(policy, fromYear: year) }
             case .machine(let name, let key):
                 guard let coalition,
                     key.name == Names.origin(domain: coalition.domain, partner: "receipts", log: name)
@@ -71,18 +70,20 @@ package struct Registry: Hashable, Sendable {
             case nil: throw refused("has a type that this version does not know; update journey-sync")
             }
         }
-        guard let coalition, let current else {
+        guard let coalition, let policies else {
             throw LogError(.body, file: files.path("checkpoint"), "the registry names no coalition or no policy")
         }
         name = coalition.name
         domain = coalition.domain
-        policy = current
         self.policies = policies
         self.machines = machines
         self.recipients = recipients
         self.auditors = auditors
         self.admissions = admissions.sorted { $0.partner < $1.partner }
     }
+
+    /// The policy decided last.
+    package var policy: Policy { policies.latest }
 
     package func admission(of partner: String) -> Admission? { admissions.first { $0.partner == partner } }
 }

@@ -65,7 +65,7 @@ struct Command: Sendable {
         PushCommand.command,
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
         RiskCommand.command,
-        CoalitionInitCommand.command, PolicyCommand.command,
+        CoalitionInitCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         MergeCommand.command,
         ReleaseCommand.command,

@@ -81,8 +81,8 @@ struct PartnerHome {
         return try Registry(files: registryFiles, key: invitation.registryKey, checkpoint: checkpoint)
     }
 
-    /// The policy to seal under: the registry's, or the invitation's before it was fetched.
-    func policy() throws -> Policy { try registry()?.policy ?? invitation.policy }
+    /// The policies to seal under: the registry's, or the invitation's before it was fetched.
+    func policies() throws -> PolicyHistory { try registry()?.policies ?? PolicyHistory(invitation.policy) }
 
     /// The remote, which must be there.
     func remote(_ given: String?) throws -> any FileStore { try reachableStore(given ?? settings.remote) }

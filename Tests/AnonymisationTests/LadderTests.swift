@@ -10,23 +10,17 @@ struct LadderTests {
     static let policies = NamedPolicy.allCases.map { $0.policy(homeCountry: kenya) }
 
     /// Climbs all periods of a population as a year's night would: quarters first, then the years.
-    static func climb(_ journeys: [Journey], _ policy: Policy) -> (formed: [Ladder.Formed], rest: [Ladder.Row]) {
-        var rest = journeys.enumerated().map { Ladder.Row(id: $0.offset, journey: $0.element) }
+    static func climb(_ journeys: [Journey], _ policy: Policy) -> (formed: [Ladder.Formed], rest: [Journey]) {
+        var staged = StagedRows(journeys)
         var formed: [Ladder.Formed] = []
-        for period in Set(journeys.map(\.recorded)).filter({ $0.length == .quarter }).sorted() {
-            let outcome = Ladder(policy: policy).climb(rest.filter { $0.journey.recorded == period }, period: period)
+        let quarters = Set(journeys.map(\.recorded)).filter { $0.length == .quarter }.sorted()
+        for period in quarters + Set(journeys.map(\.recorded.year)).sorted().map({ .year($0) }) {
+            let outcome = Ladder(policy: policy).climb(staged, period: period)
             formed += outcome.formed
             let gone = Set(outcome.formed.flatMap(\.members))
-            rest.removeAll { gone.contains($0.id) }
+            for index in staged.rows.indices where gone.contains(staged.rows[index].id) { staged.rows[index].entry = 0 }
         }
-        for year in Set(journeys.map(\.recorded.year)).sorted() {
-            let outcome = Ladder(policy: policy).climb(
-                rest.filter { $0.journey.recorded.year == year }, period: .year(year))
-            formed += outcome.formed
-            let gone = Set(outcome.formed.flatMap(\.members))
-            rest.removeAll { gone.contains($0.id) }
-        }
-        return (formed, rest)
+        return (formed, staged.staying.map { staged[$0] })
     }
 
     @Test("every group keeps the policy, and every survivor is in one group or withheld", arguments: 0..<60)
@@ -53,7 +47,7 @@ struct LadderTests {
                 }
             }
             let shared = formed.reduce(0) { $0 + $1.survivors }
-            let withheld = rest.reduce(0) { $0 + $1.journey.survivors }
+            let withheld = rest.reduce(0) { $0 + $1.survivors }
             #expect(shared + withheld == journeys.reduce(0) { $0 + $1.survivors })
         }
     }
@@ -131,20 +125,20 @@ struct LadderTests {
     func returned(seed: Int) {
         var population = Population(seed: UInt64(7000 + seed))
         var generator = SplitMix(state: UInt64(seed))
-        let rows = population.journeys(1500).enumerated().map { index, journey in
-            Ladder.Row(
-                id: index, journey: journey, former: Int.random(in: 0..<6, using: &generator) < 4 ? nil : index % 3)
+        var staged = StagedRows(population.journeys(1500))
+        for index in staged.rows.indices where Int.random(in: 0..<6, using: &generator) >= 4 {
+            staged.rows[index].former = index % 3
         }
         for policy in Self.policies {
             for period in [Period.quarter(year: 2026, quarter: 1), .year(2026)] {
-                for formed in Ladder(policy: policy).climb(rows, period: period).formed {
-                    let members = formed.members.map { rows[$0] }
+                for formed in Ladder(policy: policy).climb(staged, period: period).formed {
+                    let members = formed.members.map { staged.rows[$0] }
                     let rung = policy.rungs[formed.group.rung - 1]
                     if rung.period == .quarter { #expect(members.allSatisfy { $0.former == nil }) }
                     for former in Set(members.compactMap(\.former)) {
                         let newcomers = members.filter { $0.former != former }
                         #expect(
-                            newcomers.reduce(0) { $0 + $1.journey.survivors }
+                            staged.survivors(newcomers)
                                 >= policy.leastSurvivors(rung: rung, age: formed.group.attributes.age))
                         #expect(newcomers.count >= rung.submissions)
                     }
@@ -183,6 +177,19 @@ struct PolicyTests {
         (
             "presence.link.survivors",
             { $0["presence"] = .object(["link": .object(["survivors": 0, "submissions": 1])]) }
+        ),
+        (
+            "presence_year.submissions",
+            { $0["presence_year"] = .object(["survivors": 10, "submissions": 0]) }
+        ),
+        ("retention_days", { $0["retention_days"] = -1 }),
+        (
+            "publication.largest_share",
+            {
+                $0["publication"] = .object([
+                    "largest_share": 101, "organisations": 3, "rounding": 5, "survivors": 10,
+                ])
+            }
         ),
         ("rungs[3].submissions", { rung(3, "submissions", 0, &$0) }),
         ("rungs[4].period", { rung(4, "period", "quarter", &$0) }),

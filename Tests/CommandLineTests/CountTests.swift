@@ -15,9 +15,9 @@ struct CountTests {
         let partners = try #require(expected["partners"] as? [String: [String: Int]])
         #expect(partners.keys.sorted() == Night.partners)
         for (partner, counts) in partners {
-            let rows = try Self.submissions(partner, try Night.shared())
-            #expect(rows.count == counts["submissions"])
-            #expect(rows.reduce(0) { $0 + $1.journey.survivors } == counts["survivors"])
+            let staged = try Self.staged(partner, try Night.shared())
+            #expect(staged.rows.count == counts["submissions"])
+            #expect(staged.survivors(staged.rows) == counts["survivors"])
         }
     }
 
@@ -29,7 +29,7 @@ struct CountTests {
         .enabled(if: Night.ctdcFile != nil, "CTDC_FILE names no readable table"))
     func ctdc() throws {
         let night = try Night.records()
-        let accepted = try night.partners().map { try Self.submissions($0, night).count }
+        let accepted = try night.partners().map { try Self.staged($0, night).rows.count }
         #expect(accepted.reduce(0, +) == 38_470)
         try Self.check(night)
     }
@@ -37,17 +37,18 @@ struct CountTests {
     private static func check(_ night: Night) throws {
         var truth: [String: Int] = [:]
         for partner in try night.partners() {
-            let rows = try submissions(partner, night)
+            let staged = try staged(partner, night)
             let status = try Shell.sync("status", "--json", "--home", "\(night.out)/cso/\(partner)")
             let summary = try #require(try jsonLines(status.output).last)
             let shared = try #require(summary["shared_survivors"] as? Int)
             let staying = try #require(summary["staying_survivors"] as? Int)
-            #expect(shared + staying == rows.reduce(0) { $0 + $1.journey.survivors })
-            #expect(shared == rows.filter { $0.entry != nil }.reduce(0) { $0 + $1.journey.survivors })
+            #expect(shared + staying == staged.survivors(staged.rows))
+            #expect(shared == staged.survivors(staged.rows.filter { $0.entry != nil }))
             #expect(shared > 0)
-            for row in rows where row.entry != nil {
-                let pair = "\(row.journey.origin.country.text)-\(row.journey.destination.country.text)"
-                truth[pair, default: 0] += row.journey.survivors
+            for row in staged.rows where row.entry != nil {
+                let journey = staged[row]
+                let pair = "\(journey.origin.country.text)-\(journey.destination.country.text)"
+                truth[pair, default: 0] += journey.survivors
             }
         }
         var merged: [String: (Int, Int)] = [:]
@@ -72,9 +73,9 @@ struct CountTests {
     }
 
     /// A partner's own, exact knowledge.
-    private static func submissions(_ partner: String, _ night: Night) throws -> [Staging.Submission] {
+    private static func staged(_ partner: String, _ night: Night) throws -> StagedRows {
         let home = "\(night.out)/cso/\(partner)"
         let keys = try #require(StagingKeys(bytes: try FileSystem.read("\(home)/keys/staging.key", limit: 64)))
-        return try Staging(path: "\(home)/staging.sqlite", keys: keys).submissions()
+        return try Staging(path: "\(home)/staging.sqlite", keys: keys).rows()
     }
 }

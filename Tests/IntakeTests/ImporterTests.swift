@@ -175,7 +175,7 @@ struct ImporterTests {
                 + "B,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,,no\n"
                 + "C,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,,", header: Self.header + ",Consent")
         #expect(result.journeys.count == 1)
-        #expect(result.withoutConsent == 2)
+        #expect(result.withoutConsent.count == 2)
     }
 
     @Test("mapping files: roles, flags, values; unknown roles and members are refused")

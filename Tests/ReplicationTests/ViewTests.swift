@@ -36,7 +36,7 @@ struct ViewTests {
         var view = PartnerView(
             partner: "hope", checkpoint: Checkpoint(origin: Self.log, size: contents.count, root: root))
         for (index, content) in contents.enumerated() {
-            view.take(.body(Body(content, log: Self.log)), at: index, policies: [policy.digest: policy])
+            view.take(.body(Body(content, log: Self.log)), at: index, policies: PolicyHistory(policy))
         }
         view.finish { _ in (SHA256.hash([]), nil) }
         return view

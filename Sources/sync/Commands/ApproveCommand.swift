@@ -15,7 +15,7 @@ enum ApproveCommand {
         try partner.requireNoRecovery()
         let today = try context.arguments.today()
         var night = PartnerNight(
-            staging: try partner.staging(), writer: try partner.writer(), policy: try partner.policy())
+            staging: try partner.staging(), writer: try partner.writer(), policies: try partner.policies())
         _ = try night.reconcile()
         let drafts = try night.drafts(today: today).drafts
         let periods = drafts.map(\.period.description)

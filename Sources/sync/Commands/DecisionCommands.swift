@@ -1,8 +1,11 @@
 import Age
+import Anonymisation
 import CanonicalJSON
 import Files
+import Journeys
 import LogStore
 import Replication
+import Signing
 import TransparencyLog
 
 /// A decision of the coalition's people, signed into the registry and published.
@@ -108,5 +111,45 @@ enum RecipientCommands {
         if let recipient = try? AgeRecipient(text) { return recipient }
         let line = String(decoding: try FileSystem.read(text, limit: 4_096), as: UTF8.self)
         return try AgeRecipient(line.trimmingNewline)
+    }
+}
+
+/// `policy adopt`: another policy, from the next year or a later one.
+enum PolicyAdoptCommand {
+    static let command = Command(
+        "policy adopt", .coalition, operands: "NAME|FILE", "let another policy hold, from a coming year on",
+        options: [
+            PolicyFile.country, .init("--from-year", "YEAR", "the first year under it (default: the next)"),
+            Command.now,
+            Command.passphrase,
+        ],
+        locksHome: true, run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        let policy = try PolicyFile.read(try context.arguments.operands(1...1)[0], context.arguments)
+        let coalition = try CoalitionHome(try Home(context.arguments))
+        let registry = try coalition.registry()
+        // Members seal by the policy that they fetched last: a year that has begun keeps its policy.
+        let next = try context.arguments.today().year + 1
+        let year = context.arguments.value("--from-year").map { Int($0) ?? 0 } ?? next
+        guard year >= next, year <= 2200 else {
+            throw CommandFailure.usage(
+                "--from-year must be \(next) or later: a year that has begun keeps its policy", verb: "policy adopt")
+        }
+        let isTaken = registry.policies.policies.contains { $0.fromYear == year && $0.policy == policy }
+        var policies = registry.policies
+        guard isTaken || policies.add(policy, fromYear: year) else {
+            throw CommandFailure(
+                "policy.decided", "the policy of \(year) was decided before",
+                hint: "adopt it from a year after \(policies.policies[policies.policies.count - 1].fromYear)",
+                exit: .cannotCreate)
+        }
+        if !isTaken {
+            try coalition.registryWriter().files.replace("files/\(policy.digest.hex)", policy.bytes)
+            try PolicyCommand.describe(policy, context.output)
+        }
+        return try Decision.sign(
+            .policy(policy.digest, name: policy.name, fromYear: year), coalition, isTaken: isTaken,
+            "policy \(policy.name) holds from \(year) on", context.output)
     }
 }

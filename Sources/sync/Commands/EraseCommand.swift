@@ -21,7 +21,7 @@ enum EraseCommand {
         try partner.home.requireSameMachine()
         let isNow = context.arguments.has("--now")
         var night = PartnerNight(
-            staging: try partner.staging(), writer: try partner.writer(), policy: try partner.policy())
+            staging: try partner.staging(), writer: try partner.writer(), policies: try partner.policies())
         if try night.reconcile() { context.output.note("finished what was interrupted") }
         let isNew = try night.erase(index)
         if isNow {

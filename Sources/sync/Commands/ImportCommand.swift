@@ -12,6 +12,7 @@ enum ImportCommand {
         options: [
             .init("--preset", "NAME", "a form that is known: vjt (Victim Journey Tracker; the default)"),
             .init("--mapping", "FILE", "which column means what, for any other form (docs/import.md)"),
+            .init("--full", nil, "the files hold every case: tell how many staged ones are not in them"),
             Command.now, Command.dryRun,
         ],
         locksHome: true, run: run)
@@ -44,9 +45,20 @@ enum ImportCommand {
             case .content(let bytes, let occurrence): (keys.identity(content: bytes, occurrence: occurrence), journey)
             }
         }
-        let arrivals = try partner.staging().stage(journeys, dryRun: isDryRun)
+        let refused = results.flatMap { path, result in
+            result.withoutConsent.compactMap { row in row.reference.map { (path: path, line: row.line, reference: $0) }
+            }
+        }
+        let arrivals = try partner.staging().stage(
+            journeys, withoutConsent: refused.map { keys.identity(reference: $0.reference) }, dryRun: isDryRun)
         for (path, result) in results { try report(path, result, context.output) }
-        return try summarise(results.map(\.result), journeys.map(\.1), arrivals, isDryRun: isDryRun, context.output)
+        for index in arrivals.sharedWithoutConsent {
+            context.output.warning(
+                "\(refused[index].path): line \(refused[index].line): this case was shared, and its consent is gone; "
+                    + "run: \(ProgramName.current) withdraw - and give its reference")
+        }
+        return try summarise(
+            results.map(\.result), journeys.map(\.1), arrivals, context.arguments, context.output)
     }
 
     private static func mapping(_ arguments: Arguments) throws -> Mapping {
@@ -105,32 +117,45 @@ enum ImportCommand {
     }
 
     private static func summarise(
-        _ results: [Importer.Result], _ journeys: [Journey], _ arrivals: [Staging.Arrival], isDryRun: Bool,
+        _ results: [Importer.Result], _ journeys: [Journey], _ arrivals: Staging.Arrivals, _ arguments: Arguments,
         _ output: Output
     ) throws -> ExitCode {
-        func count(_ arrival: Staging.Arrival) -> Int { arrivals.count { $0 == arrival } }
+        func count(_ arrival: Staging.Arrival) -> Int { arrivals.rows.count { $0 == arrival } }
+        let isDryRun = arguments.has("--dry-run")
         let rejected = results.reduce(0) { $0 + $1.rejections.count }
-        let withoutConsent = results.reduce(0) { $0 + $1.withoutConsent }
-        let survivors = zip(journeys, arrivals).reduce(0) { $0 + ($1.1 == .new ? $1.0.survivors : 0) }
+        let withoutConsent = results.reduce(0) { $0 + $1.withoutConsent.count }
+        let survivors = zip(journeys, arrivals.rows).reduce(0) { $0 + ($1.1 == .new ? $1.0.survivors : 0) }
         var parts = [
             "\(count(.new)) new submissions with \(survivors) survivors", "\(count(.unchanged)) known already",
         ]
         if count(.updated) > 0 { parts.append("\(count(.updated)) updated") }
-        if count(.changedAfterSeal) > 0 {
-            parts.append("\(count(.changedAfterSeal)) changed after they were shared (what was shared stays)")
-        }
+        if count(.corrected) > 0 { parts.append("\(count(.corrected)) changed after they were shared") }
+        if count(.forgotten) > 0 { parts.append("\(count(.forgotten)) of years long sealed, not compared") }
         if count(.withdrawn) > 0 { parts.append("\(count(.withdrawn)) withdrawn earlier, not staged") }
         if withoutConsent > 0 { parts.append("\(withoutConsent) without consent, not staged") }
+        if arrivals.unstaged > 0 { parts.append("\(arrivals.unstaged) whose consent is gone, taken out of staging") }
         parts.append("\(rejected) rejected")
         try output.line((isDryRun ? "would stage: " : "staged: ") + parts.joined(separator: ", "))
-        try output.object([
-            "changed_after_seal": .integer(count(.changedAfterSeal)), "dry_run": .boolean(isDryRun),
-            "new": .integer(count(.new)), "new_survivors": .integer(survivors), "rejected": .integer(rejected),
-            "type": "summary", "unchanged": .integer(count(.unchanged)), "updated": .integer(count(.updated)),
-            "withdrawn": .integer(count(.withdrawn)),
-            "without_consent": .integer(withoutConsent),
-        ])
+        var object: JSONObject = [
+            "consent_gone_shared": .integer(arrivals.sharedWithoutConsent.count),
+            "consent_gone_unstaged": .integer(arrivals.unstaged),
+            "corrected": .integer(count(.corrected)), "dry_run": .boolean(isDryRun),
+            "forgotten": .integer(count(.forgotten)), "new": .integer(count(.new)),
+            "new_survivors": .integer(survivors), "rejected": .integer(rejected), "type": "summary",
+            "unchanged": .integer(count(.unchanged)), "updated": .integer(count(.updated)),
+            "withdrawn": .integer(count(.withdrawn)), "without_consent": .integer(withoutConsent),
+        ]
+        if arguments.has("--full") { object["absent"] = .integer(arrivals.absent) }
+        try output.object(object)
+        if count(.corrected) > 0 {
+            output.note("the next seal takes back the groups of changed cases, where they say something else now")
+        }
+        if arguments.has("--full") && arrivals.absent > 0 {
+            output.warning(
+                "\(arrivals.absent) submissions staged earlier are not among these files' accepted rows; they stay. To take a "
+                    + "case back, run: \(ProgramName.current) withdraw CASE-REF")
+        }
         if rejected > 0 { output.note("next: correct the rejected rows in the file and import it again") }
-        return rejected > 0 ? .partial : .ok
+        return rejected > 0 || !arrivals.sharedWithoutConsent.isEmpty ? .partial : .ok
     }
 }

@@ -18,6 +18,19 @@ enum PolicyCommand {
     private static func run(_ context: Context) throws -> ExitCode {
         let policy = try PolicyFile.read(try context.arguments.operands(1...1)[0], context.arguments)
         let output = context.output
+        try describe(policy, output)
+        if let out = context.arguments.value("--out") {
+            try FileSystem.create(out, Array("\(policy.json.text)\n".utf8))
+            try output.line("wrote \(out)")
+        }
+        try output.object([
+            "digest": .string(policy.digest.hex), "policy": policy.json, "type": "policy",
+        ])
+        return .ok
+    }
+
+    /// A policy in words.
+    static func describe(_ policy: Policy, _ output: Output) throws {
         try output.line("policy \(policy.name) of \(policy.homeCountry.name), \(policy.digest.hex.prefix(16))...")
         for (index, rung) in policy.rungs.enumerated() {
             try output.line("rung \(index + 1): \(words(rung))")
@@ -35,17 +48,19 @@ enum PolicyCommand {
                 "told without numbers, by year: \(kind.rawValue), from "
                     + company(least.survivors, least.submissions))
         }
+        let year = policy.presenceYear
+        try output.line(
+            "        and only by an organisation whose year has at least \(company(year.survivors, year.submissions))")
         try output.line(
             "places with counties show \(policy.diversity) or more different forms; seals are padded to a multiple of "
                 + "\(policy.padding) entries; periods settle for \(policy.settlingDays) days")
-        if let out = context.arguments.value("--out") {
-            try FileSystem.create(out, Array("\(policy.json.text)\n".utf8))
-            try output.line("wrote \(out)")
-        }
-        try output.object([
-            "digest": .string(policy.digest.hex), "policy": policy.json, "type": "policy",
-        ])
-        return .ok
+        try output.line(
+            "staging forgets what a case told \(policy.retentionDays) days after its year has settled; its number stays"
+        )
+        let rule = policy.publication
+        try output.line(
+            "the public may see a count of at least \(rule.survivors) survivors from \(rule.organisations) organisations, "
+                + "none with more than \(rule.largestShare) %, rounded down to \(rule.rounding)")
     }
 
     private static func company(_ survivors: Int, _ submissions: Int) -> String {

@@ -14,10 +14,10 @@ enum PreviewCommand {
         _ = try context.arguments.operands(0...0)
         let partner = try PartnerHome(try Home(context.arguments))
         let today = try context.arguments.today()
-        let policy = try partner.policy()
-        var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policy: policy)
+        let policies = try partner.policies()
+        var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policies: policies)
         _ = try night.reconcile()
-        let (drafts, rest) = try night.drafts(today: today)
+        let (drafts, retracted, staged) = try night.drafts(today: today)
         let output = context.output
         for draft in drafts {
             for formed in draft.groups {
@@ -36,17 +36,20 @@ enum PreviewCommand {
                 try output.object(object)
             }
         }
-        let waiting = rest.filter { policy.canWait($0.journey, today: today) }
-        let withheld = rest.filter { !policy.canWait($0.journey, today: today) }
-        func survivors(_ rows: [Staging.Submission]) -> Int { rows.reduce(0) { $0 + $1.journey.survivors } }
+        if retracted > 0 {
+            try output.line(
+                "take back: \(retracted) groups that corrected cases have made untrue; their other cases wait for new "
+                    + "company")
+        }
+        let (waiting, withheld) = policies.split(staged, today: today)
         if !withheld.isEmpty {
             try output.line(
-                "withheld: \(survivors(withheld)) survivors in \(withheld.count) submissions: too few of them agree, "
+                "withheld: \(staged.survivors(withheld)) survivors in \(withheld.count) submissions: too few of them agree, "
                     + "even on country of origin, destination and year; they stay here")
         }
         if !waiting.isEmpty {
             try output.line(
-                "waiting: \(survivors(waiting)) survivors in \(waiting.count) submissions of periods that are not "
+                "waiting: \(staged.survivors(waiting)) survivors in \(waiting.count) submissions of periods that are not "
                     + "closed yet")
         }
         let groups = drafts.reduce(0) { $0 + $1.groups.count }
@@ -59,9 +62,10 @@ enum PreviewCommand {
                     + "\(groups) groups with \(shared) survivors")
         try output.object([
             "groups": .integer(groups), "periods": .array(periods.map { .string($0) }),
-            "shared_survivors": .integer(shared), "type": "summary",
-            "waiting_submissions": .integer(waiting.count), "waiting_survivors": .integer(survivors(waiting)),
-            "withheld_submissions": .integer(withheld.count), "withheld_survivors": .integer(survivors(withheld)),
+            "retracted_groups": .integer(retracted), "shared_survivors": .integer(shared), "type": "summary",
+            "waiting_submissions": .integer(waiting.count), "waiting_survivors": .integer(staged.survivors(waiting)),
+            "withheld_submissions": .integer(withheld.count),
+            "withheld_survivors": .integer(staged.survivors(withheld)),
         ])
         return .ok
     }

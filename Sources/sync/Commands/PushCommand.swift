@@ -44,7 +44,7 @@ enum PushCommand {
         let before = try shownSize(remote, partner, isNewRemote: isNewRemote)
         try checkReceipts(partner, store, registry)
         let staging = try partner.staging()
-        var night = PartnerNight(staging: staging, writer: try partner.writer(), policy: registry.policy)
+        var night = PartnerNight(staging: staging, writer: try partner.writer(), policies: registry.policies)
         if try night.reconcile() { context.output.note("finished what was interrupted") }
 
         let gate = SealGate(home: partner.home, today: today)
@@ -152,9 +152,9 @@ enum PushCommand {
         _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], held: [Period], pushed: Int, _ checkpoint: Checkpoint,
         _ store: any FileStore, _ registry: Registry, _ output: Output
     ) throws {
-        let submissions = try partner.staging().submissions()
-        let staying = submissions.filter { $0.entry == nil }
-        let stayingSurvivors = staying.reduce(0) { $0 + $1.journey.survivors }
+        let staged = try partner.staging().rows()
+        let staying = staged.staying
+        let stayingSurvivors = staged.survivors(staying)
         let merged = try partner.merged(fetchingFrom: store, registry: registry)
         let shared = sealed.reduce(0) { $0 + $1.survivors }
         let state = "log size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))..."

@@ -23,20 +23,21 @@ enum RiskCommand {
     }
 
     private static func partner(_ partner: PartnerHome, today: CivilDate, _ output: Output) throws {
-        let policy = try partner.policy()
-        var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policy: policy)
+        let policies = try partner.policies()
+        var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policies: policies)
         _ = try night.reconcile()
-        let (drafts, rest) = try night.drafts(today: today)
+        let (drafts, _, staged) = try night.drafts(today: today)
+        let policy = policies.latest
         let next = drafts.flatMap(\.groups).map { (rung: $0.group.rung, survivors: exactly($0.survivors)) }
-        let withheld = rest.filter { !policy.canWait($0.journey, today: today) }
+        let withheld = staged.survivors(policies.split(staged, today: today).withheld)
         try print(
             "staged", "what the next push would share",
-            RiskMeasures(groups: next, withheld: exactly(withheld.reduce(0) { $0 + $1.journey.survivors })), policy,
+            RiskMeasures(groups: next, withheld: exactly(withheld)), policy,
             output)
         // What the log holds, as everyone who may read it sees it.
         let view = try PartnerView(
             partner: partner.settings.name, files: partner.logFiles, checkpoint: try partner.checkpoint(),
-            policies: try partner.registry()?.policies ?? [policy.digest: policy])
+            policies: policies)
         try output.line()
         try print(
             "shared", "what this log shares",

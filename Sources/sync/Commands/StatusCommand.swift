@@ -24,29 +24,29 @@ enum StatusCommand {
 
     private static func partner(_ partner: PartnerHome, _ output: Output) throws -> ExitCode {
         let staging = try partner.staging()
-        let submissions = try staging.submissions()
-        let shared = submissions.filter { $0.entry != nil }
-        let staying = submissions.filter { $0.entry == nil }
-        func survivors(_ rows: [Staging.Submission]) -> Int { rows.reduce(0) { $0 + $1.journey.survivors } }
+        let staged = try staging.rows()
+        let shared = staged.rows.filter { $0.entry != nil }
+        let staying = staged.staying
         let checkpoint = try partner.checkpoint()
         let last = try staging.lastSealed()
         let merged = try partner.registry().flatMap { try partner.merged(fetchingFrom: nil, registry: $0) }
         try output.line("partner:   \(partner.settings.name) in \(partner.invitation.coalition)")
         try output.line("joined:    \(partner.isAdmitted ? "yes" : "no, a welcome is needed")")
-        try output.line("accepted:  \(submissions.count) submissions, \(survivors(submissions)) survivors")
-        try output.line("shared:    \(shared.count) submissions, \(survivors(shared)) survivors")
+        try output.line("accepted:  \(staged.rows.count) submissions, \(staged.survivors(staged.rows)) survivors")
+        try output.line("shared:    \(shared.count) submissions, \(staged.survivors(shared)) survivors")
         try output.line(
-            "staying:   \(staying.count) submissions, \(survivors(staying)) survivors (withheld or waiting)")
+            "staying:   \(staying.count) submissions, \(staged.survivors(staying)) survivors (withheld or waiting)")
         try output.line("sealed:    \(last.map { "up to \($0)" } ?? "nothing yet")")
         try output.line("log:       size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))...")
         try output.line("merged:    \(merged.map { "up to size \($0.size)" } ?? "no receipt yet")")
         var object: JSONObject = [
-            "accepted_submissions": .integer(submissions.count), "accepted_survivors": .integer(survivors(submissions)),
+            "accepted_submissions": .integer(staged.rows.count),
+            "accepted_survivors": .integer(staged.survivors(staged.rows)),
             "joined": .boolean(partner.isAdmitted), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged?.size ?? 0), "partner": .string(partner.settings.name),
             "root": .string(checkpoint.root.base64), "shared_submissions": .integer(shared.count),
-            "shared_survivors": .integer(survivors(shared)), "staying_submissions": .integer(staying.count),
-            "staying_survivors": .integer(survivors(staying)), "type": "summary",
+            "shared_survivors": .integer(staged.survivors(shared)), "staying_submissions": .integer(staying.count),
+            "staying_survivors": .integer(staged.survivors(staying)), "type": "summary",
         ]
         object["sealed"] = last.map { .string($0.description) }
         try output.object(object)

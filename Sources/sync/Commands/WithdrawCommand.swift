@@ -18,7 +18,7 @@ enum WithdrawCommand {
         try partner.requireNoRecovery()
         try partner.home.requireSameMachine()
         let staging = try partner.staging()
-        var night = PartnerNight(staging: staging, writer: try partner.writer(), policy: try partner.policy())
+        var night = PartnerNight(staging: staging, writer: try partner.writer(), policies: try partner.policies())
         if try night.reconcile() { context.output.note("finished what was interrupted") }
         guard let done = try night.withdraw(staging.identity(reference: reference)) else {
             throw CommandFailure(
