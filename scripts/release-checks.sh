@@ -1,12 +1,12 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|fuzz|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills fuzz bench sanitizers
+[ $# -gt 0 ] || set -- faults kills fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -42,6 +42,10 @@ for part; do
         ;;
     kills) evidence kills env CRASH_ROUNDS=200 "$swift" test --disable-xctest --filter CrashTests ;;
     fuzz) evidence fuzz fuzz_all ;;
+    differencing)
+        # CTDC_FILE names the table of the Counter Trafficking Data Collaborative.
+        evidence differencing env DIFFERENCING=long CTDC_FILE="${CTDC_FILE:?}" "$swift" test --disable-xctest --filter DifferencingTests
+        ;;
     bench) evidence bench make bench ;;
     sanitizers)
         for kind in address thread; do

@@ -2,6 +2,7 @@ import Anonymisation
 import CanonicalJSON
 import Journeys
 import Places
+import TestSupport
 import Testing
 
 @Suite("The ladder")

@@ -1,6 +1,7 @@
 import Anonymisation
 import Journeys
 import Places
+import TestSupport
 
 /// A random population of journeys, the same for the same seed: few places and forms, so that groups form.
 struct Population {
@@ -33,17 +34,4 @@ struct Population {
     }
 
     mutating func journeys(_ count: Int) -> [Journey] { (0..<count).map { _ in journey() } }
-}
-
-/// SplitMix64: a small generator whose numbers are the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
 }

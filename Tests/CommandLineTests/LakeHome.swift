@@ -16,7 +16,7 @@ final class LakeHome: Sendable {
     /// A day on which the year 2026 has been over for long enough.
     static let day = "2027-01-20"
 
-    init(coalitionOptions: [String] = [], options: [String] = []) throws {
+    init(coalitionOptions: [String] = [], options: [String] = [], importingCases: Bool = true) throws {
         func run(_ words: String...) throws -> Shell.Result { try Self.run(words) }
         let coalition = folder.file("coalition")
         let home = folder.file("cso/lake")
@@ -33,7 +33,7 @@ final class LakeHome: Sendable {
         _ = try Shell.run("chmod", ["600", folder.file("recovery.key")])
         _ = try run("admit", "--home", coalition, "\(home)/request.json")
         _ = try run("join", "--home", home, "\(coalition)/welcomes/lake.json")
-        try importCases(home)
+        if importingCases { try importCases(home) }
     }
 
     private static func run(_ words: [String]) throws -> Shell.Result {
