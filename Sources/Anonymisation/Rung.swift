@@ -47,30 +47,12 @@ package struct Rung: Hashable, Sendable {
         }
         if age == .band && !journey.age.isBand { return nil }
         return Attributes(
-            origin: generalise(journey.origin), destination: generalise(journey.destination),
+            origin: places.generalise(journey.origin), destination: places.generalise(journey.destination),
             destinationStatus: journey.destinationStatus,
-            transit: transit ? sortedSet(journey.transit.map(generalise)) : nil,
-            exploitation: generalise(journey.exploitation), gender: gender ? journey.gender : nil,
-            age: generalise(journey.age), transport: transport ? journey.transport : nil,
+            transit: transit ? sortedSet(journey.transit.map(places.generalise)) : nil,
+            exploitation: exploitation.generalise(journey.exploitation), gender: gender ? journey.gender : nil,
+            age: age.generalise(journey.age), transport: transport ? journey.transport : nil,
             recruitment: recruitment ? journey.recruitment : nil)
-    }
-
-    private func generalise(_ place: PlaceCode) -> PlaceCode { places == .admin1 ? place : place.country }
-
-    private func generalise(_ values: [Exploitation]) -> [Exploitation]? {
-        switch exploitation {
-        case .sector: values
-        case .form: sortedSet(values.map { Exploitation(form: $0.form) })
-        case .none: nil
-        }
-    }
-
-    private func generalise(_ value: Age) -> Age? {
-        switch age {
-        case .band: value
-        case .majority: value.majority
-        case .none: nil
-        }
     }
 
     /// Whether `attributes` tell exactly what this rung tells: no attribute more or less, no code finer.
@@ -95,6 +77,31 @@ package struct Rung: Hashable, Sendable {
         return placesFit && exploitationFits && ageFits && (attributes.transit != nil) == transit
             && (attributes.gender != nil) == gender && (attributes.transport != nil) == transport
             && (attributes.recruitment != nil) == recruitment
+    }
+}
+
+extension Rung.PlaceLevel {
+    func generalise(_ place: PlaceCode) -> PlaceCode { self == .admin1 ? place : place.country }
+}
+
+extension Rung.ExploitationLevel {
+    /// A set, element by element; `nil` where nothing is told.
+    func generalise(_ values: [Exploitation]) -> [Exploitation]? {
+        switch self {
+        case .sector: values
+        case .form: sortedSet(values.map { Exploitation(form: $0.form) })
+        case .none: nil
+        }
+    }
+}
+
+extension Rung.AgeLevel {
+    func generalise(_ value: Age) -> Age? {
+        switch self {
+        case .band: value
+        case .majority: value.majority
+        case .none: nil
+        }
     }
 }
 

@@ -43,3 +43,10 @@ package struct PlaceCode: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// By the bytes of the code: a country stands before its divisions, `ZZ` last.
     package static func < (left: PlaceCode, right: PlaceCode) -> Bool { left.ordinal < right.ordinal }
 }
+
+extension PlaceCode {
+    /// Every code there is: the admin-1 places that have a table, the countries, and the unknown place.
+    package static var all: [PlaceCode] {
+        County.all.compactMap { PlaceCode($0.code) } + Country.all.map(\.code) + [.unknown]
+    }
+}

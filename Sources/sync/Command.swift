@@ -66,6 +66,7 @@ struct Command: Sendable {
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
         RiskCommand.command,
         CoalitionInitCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
+        HierarchyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         MergeCommand.command,
         ReleaseCommand.command,

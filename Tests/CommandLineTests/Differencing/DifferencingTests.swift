@@ -32,7 +32,7 @@ struct DifferencingTests {
     /// The complete rows of the CTDC table, shuffled over `count` organisations; those of number `index`.
     private static func records(_ index: Int, of count: Int) throws -> [[String]] {
         let text = try String(contentsOfFile: try #require(Night.ctdcFile), encoding: .utf8)
-        let lines = text.replacing("\r", with: "").split(separator: "\n").map {
+        let lines = text.split(whereSeparator: \.isNewline).map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
         let header = lines[0]
