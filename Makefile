@@ -12,7 +12,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench release-checks install clean
+.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-privacy release-checks install clean
 
 all: build
 
@@ -50,6 +50,13 @@ bench: deps
 	$(SWIFT) build -c release --product sync
 	$(SWIFT) build -c release --product bench
 	Benchmarks/run.py --entries $(ENTRIES) --runs $(RUNS)
+
+# What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
+bench-privacy: test-deps
+	$(SWIFT) build -c release --static-swift-stdlib --product sync
+	@$(VENV)/bin/python -c 'import pacsynth' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pac-synth==0.0.8'
+	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE) --runs $(RUNS)
 
 # The long checks before a release; evidence goes to docs/evidence/.
 release-checks: test-deps

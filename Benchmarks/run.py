@@ -94,4 +94,5 @@ def main():
         shutil.rmtree(base)
 
 
-main()
+if __name__ == "__main__":
+    main()

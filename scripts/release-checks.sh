@@ -46,7 +46,10 @@ for part; do
         # CTDC_FILE names the table of the Counter Trafficking Data Collaborative.
         evidence differencing env DIFFERENCING=long CTDC_FILE="${CTDC_FILE:?}" "$swift" test --disable-xctest --filter DifferencingTests
         ;;
-    bench) evidence bench make bench ;;
+    bench)
+        evidence bench make bench
+        evidence bench-privacy make bench-privacy CTDC_FILE="${CTDC_FILE:?}"
+        ;;
     sanitizers)
         for kind in address thread; do
             evidence "sanitizer-$kind" "$swift" test --disable-xctest --sanitize="$kind" --scratch-path ".build/$kind" \

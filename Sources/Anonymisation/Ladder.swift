@@ -30,10 +30,18 @@ package struct Ladder: Sendable {
 
     private struct Candidate {
         let attributes: Attributes
+        /// The journey of one member: on coarser rungs all of them tell the same.
+        let sample: Int
         var survivors = 0
         var members: [Int] = []
         /// The part of it that each retracted group gave.
         var former: [Int: (survivors: Int, submissions: Int)] = [:]
+
+        mutating func add(_ other: Candidate) {
+            survivors += other.survivors
+            members += other.members
+            former.merge(other.former) { ($0.survivors + $1.survivors, $0.submissions + $1.submissions) }
+        }
 
         mutating func add(_ row: StagedRows.Row, survivors count: Int) {
             survivors += count
@@ -57,18 +65,71 @@ package struct Ladder: Sendable {
     package func climb(_ staged: StagedRows, period: Period) -> Outcome {
         let isOfPeriod = staged.journeys.map { $0.recorded.period(of: period.length) == period }
         var outcome = Outcome(rest: staged.rows.filter { $0.entry == nil && isOfPeriod[$0.journey] })
+        var leaving: [(rung: Int, candidate: Candidate)] = []
         for (index, rung) in policy.rungs.enumerated() where rung.period == period.length {
-            for candidate in leave(&outcome.rest, of: staged.journeys, rung: rung, number: index + 1) {
-                let group = Group(
-                    attributes: candidate.attributes, rung: index + 1, period: period,
-                    survivors: policy.buckets.interval(of: candidate.survivors))
-                outcome.formed.append(
-                    Formed(group: group, members: candidate.members.sorted(), survivors: candidate.survivors))
-            }
+            leaving += leave(&outcome.rest, of: staged.journeys, rung: rung, number: index + 1).map { (index, $0) }
+        }
+        complete(&leaving, with: &outcome.rest, of: staged.journeys, period: period)
+        outcome.formed = leaving.map { index, candidate in
+            Formed(
+                group: group(candidate, rung: index, period: period), members: candidate.members.sorted(),
+                survivors: candidate.survivors)
         }
         outcome.formed = outcome.formed.map { (key: $0.group.json.canonicalBytes(), formed: $0) }
             .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.formed)
         return outcome
+    }
+
+    private func group(_ candidate: Candidate, rung index: Int, period: Period) -> Group {
+        Group(
+            attributes: candidate.attributes, rung: index + 1, period: period,
+            survivors: policy.buckets.interval(of: candidate.survivors))
+    }
+
+    /// Where too few of a route are left for the last rung, one group of that route comes down to it and takes them along:
+    /// the coarsest, of several the smallest, whose company is then enough. Otherwise a route of seven, five of whom
+    /// agree in more, would tell of five and hide two.
+    private func complete(
+        _ leaving: inout [(rung: Int, candidate: Candidate)], with rest: inout [StagedRows.Row],
+        of journeys: [Journey], period: Period
+    ) {
+        let last = policy.rungs.count - 1
+        let rung = policy.rungs[last]
+        guard rung.period == period.length, rung.places == .country else { return }
+        var left: [Attributes: Candidate] = [:]
+        for row in rest where !row.isForgotten {
+            let journey = journeys[row.journey]
+            guard let cell = rung.attributes(of: journey) else { continue }
+            left[cell, default: Candidate(attributes: cell, sample: row.journey)].add(row, survivors: journey.survivors)
+        }
+        var offers: [Attributes: [Int]] = [:]
+        for (index, group) in leaving.enumerated() where group.rung < last {
+            if let cell = rung.attributes(of: journeys[group.candidate.sample]), left[cell] != nil {
+                offers[cell, default: []].append(index)
+            }
+        }
+        func order(_ index: Int) -> (Int, Int, [UInt8]) {
+            let (rung, candidate) = leaving[index]
+            return (-rung, candidate.survivors, group(candidate, rung: rung, period: period).json.canonicalBytes())
+        }
+        var taken: Set<Int> = []
+        for (cell, indices) in offers {
+            let ordered = indices.map { (order($0), $0) }.sorted { a, b in
+                if a.0.0 != b.0.0 { return a.0.0 < b.0.0 }
+                if a.0.1 != b.0.1 { return a.0.1 < b.0.1 }
+                return a.0.2.lexicographicallyPrecedes(b.0.2)
+            }
+            for (_, index) in ordered {
+                guard var whole = left[cell] else { break }
+                whole.add(leaving[index].candidate)
+                let least = policy.leastSurvivors(rung: rung, age: cell.age)
+                guard whole.hasCompany(survivors: least, submissions: rung.submissions) else { continue }
+                leaving[index] = (last, whole)
+                taken.formUnion(left[cell]?.members ?? [])
+                break
+            }
+        }
+        if !taken.isEmpty { rest.removeAll { taken.contains($0.id) } }
     }
 
     /// The candidates that leave at one rung, taken out of `rows`. What a rung tells of a journey is worked out once for
@@ -90,7 +151,9 @@ package struct Ladder: Sendable {
                 let attributes = rung.attributes(of: journey)
             {
                 index = indices[attributes] ?? candidates.count
-                if index == candidates.count { candidates.append(Candidate(attributes: attributes)) }
+                if index == candidates.count {
+                    candidates.append(Candidate(attributes: attributes, sample: row.journey))
+                }
                 indices[attributes] = index
             }
             known[row.journey] = index ?? -1

@@ -148,6 +148,24 @@ struct LadderTests {
         }
     }
 
+    @Test("too few left of a route come along with the group of it that loses least")
+    func completion() throws {
+        // Five agree at rung 3, three at rung 4; one of the same route is left.
+        let five = try (0..<5).map { _ in try journey("UG", "SA", age: .from18) }
+        let six = try (0..<3).flatMap { _ in
+            [try journey("UG", "SA", .servitude, age: .from18), try journey("UG", "SA", .servitude)]
+        }
+        let one = [try journey("UG", "SA", .forcedMarriage)]
+        let formed = groups(five + six + one)
+        #expect(formed.map(\.rung).sorted() == [3, 5])
+        #expect(formed.map(\.survivors.lower) == [5, 5])
+        #expect(Self.climb(five + six + one, Self.policies[0]).rest.isEmpty)
+        // Another route lends nothing.
+        let other = try Self.climb(five + [journey("UG", "OM")], Self.policies[0])
+        #expect(other.formed.map(\.group.rung) == [3])
+        #expect(other.rest.count == 1)
+    }
+
     @Test("two survivors alone are withheld")
     func withheld() throws {
         let (formed, rest) = Self.climb([try journey("UG", "SA", survivors: 2)], Self.policies[0])
