@@ -38,6 +38,8 @@ for part; do
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200
         evidence faults-erase Tests/Faults/inject.py --program .build/release/sync --verb erase --kills 200
+        evidence faults-withdraw Tests/Faults/inject.py --program .build/release/sync --verb withdraw --kills 200
+        evidence faults-correct Tests/Faults/inject.py --program .build/release/sync --verb correct --every 5 --kills 100
         evidence faults-merge Tests/Faults/inject.py --program .build/release/sync --verb merge --every "${MERGE_EVERY:-10}" --kills 50
         ;;
     kills) evidence kills env CRASH_ROUNDS=200 "$swift" test --disable-xctest --filter CrashTests ;;
