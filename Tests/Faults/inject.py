@@ -85,8 +85,14 @@ class Scenario:
             self.sync("import", "--home", self.home, "--now", DAY, changed, good=(0, 3))
 
     def bodies(self):
-        names = sorted((p for p in (self.home / "log/bodies").rglob("*") if p.is_file()), key=str)
-        return [l for name in names for l in name.read_bytes().split(b"\n")[:-1]]
+        """The log's lines, from the widest bundle of each number."""
+        widest = {}
+        for path in (self.home / "log/bodies").rglob("*"):
+            if path.is_file():
+                number = str(path.relative_to(self.home)).split(".p/")[0]
+                lines = path.read_bytes().split(b"\n")[:-1]
+                widest[number] = max(widest.get(number, []), lines, key=len)
+        return [line for number in sorted(widest) for line in widest[number]]
 
     def reset(self):
         for name in ("home", "coalition", "inbox"):
