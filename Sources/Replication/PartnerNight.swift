@@ -68,34 +68,44 @@ package struct PartnerNight {
         }
     }
 
+    /// What the next push would do.
+    package struct Outlook: Sendable {
+        package var drafts: [SealDraft] = []
+        /// Groups that corrections take back.
+        package var retracted = 0
+        /// Entries that the log gets.
+        package var entries = 0
+        /// All rows as they would be then.
+        package var staged: StagedRows
+    }
+
     /// Drafts what is due without keeping anything: later periods see what corrections and earlier ones would have done.
-    package func drafts(
-        today: CivilDate
-    ) throws(Failure) -> (drafts: [SealDraft], retracted: Int, staged: StagedRows) {
+    package func drafts(today: CivilDate) throws(Failure) -> Outlook {
         var staged = try attempt { () throws(StagingError) in try staging.rows() }
         var size = writer.checkpoint.size
         var standing = try unsealed()
         let due = try duePeriods(staged, today: today)
         var told: [ToldFact: Bool] = [:]
-        var retracted = 0
+        var outlook = Outlook(staged: staged)
         if !due.isEmpty {
             let corrections = try corrections(of: staged)
             for group in corrections.groups { staged.retract(group) }
             for stale in corrections.facts { told[stale.fact] = false }
-            retracted = corrections.groups.count
+            outlook.retracted = corrections.groups.count
             standing += corrections.groups.count + corrections.facts.count
             size += corrections.groups.count + corrections.facts.count
         }
-        var drafts: [SealDraft] = []
         for period in due {
             let draft = try draft(period, staged: staged, first: size - standing, standing: standing, told: told)
             standing = 0
             staged.apply(draft, first: size)
             for fact in draft.facts { told[ToldFact(fact: fact.fact, year: fact.year)] = true }
             size += draft.contents.count
-            drafts.append(draft)
+            outlook.drafts.append(draft)
         }
-        return (drafts, retracted, staged)
+        outlook.entries = size - writer.checkpoint.size
+        outlook.staged = staged
+        return outlook
     }
 
     /// Seals every period that is due, after taking back what corrections have made untrue; rows whose time is over give

@@ -67,7 +67,12 @@ struct CorrectionTests {
         #expect(try says(lake, Self.chad))
         let preview = try Shell.sync("preview", "--home", lake.home, "--now", "2027-04-20")
         #expect(preview.output.contains("take back: 1 groups"))
-        #expect(try lake.push(lake.home, day: "2027-04-20").exit == 0)
+        let would = try lake.push(lake.home, "--dry-run", "--json", day: "2027-04-20")
+        let pushed = try lake.push(lake.home, "--json", day: "2027-04-20")
+        #expect(pushed.exit == 0)
+        let entries = try #require(try jsonLines(would.output).last?["entries"] as? Int)
+        #expect(entries == (try jsonLines(pushed.output).last?["pushed"] as? Int))
+        #expect(entries == 64)
         #expect(try !says(lake, Self.chad))
         #expect(try !says(lake, "\"place\":\"TD\""))
         // All four come from one retracted group: without a threshold of others they stay, under the new code too.

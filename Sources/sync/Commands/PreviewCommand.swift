@@ -17,7 +17,8 @@ enum PreviewCommand {
         let policies = try partner.policies()
         var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policies: policies)
         _ = try night.reconcile()
-        let (drafts, retracted, staged) = try night.drafts(today: today)
+        let outlook = try night.drafts(today: today)
+        let (drafts, retracted, staged) = (outlook.drafts, outlook.retracted, outlook.staged)
         let output = context.output
         for draft in drafts {
             for formed in draft.groups {

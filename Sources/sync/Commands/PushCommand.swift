@@ -49,9 +49,9 @@ enum PushCommand {
 
         let gate = SealGate(home: partner.home, today: today)
         if context.arguments.has("--dry-run") {
-            let drafts = try night.drafts(today: today).drafts
-            let entries = drafts.reduce(0) { $0 + $1.contents.count } + night.logSize - before
-            try context.output.line("would push \(entries) entries; periods to seal: \(drafts.count)")
+            let outlook = try night.drafts(today: today)
+            let entries = outlook.entries + night.logSize - before
+            try context.output.line("would push \(entries) entries; periods to seal: \(outlook.drafts.count)")
             try context.output.object(["entries": .integer(entries), "type": "summary"])
             return .ok
         }

@@ -26,7 +26,8 @@ enum RiskCommand {
         let policies = try partner.policies()
         var night = PartnerNight(staging: try partner.staging(), writer: try partner.writer(), policies: policies)
         _ = try night.reconcile()
-        let (drafts, _, staged) = try night.drafts(today: today)
+        let outlook = try night.drafts(today: today)
+        let (drafts, staged) = (outlook.drafts, outlook.staged)
         let policy = policies.latest
         let next = drafts.flatMap(\.groups).map { (rung: $0.group.rung, survivors: exactly($0.survivors)) }
         let withheld = staged.survivors(policies.split(staged, today: today).withheld)
