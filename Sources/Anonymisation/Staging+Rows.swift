@@ -33,24 +33,34 @@ extension Staging {
         return journey
     }
 
-    /// Every row, in the order of their hidden identities: no order of arrival is kept.
+    /// The bytes of a row as a key that is hashed as a whole.
+    private struct Content: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) {
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+    }
+
+    /// Every row. Their order means nothing and shows nowhere: groups are formed alike from any order.
     package func rows() throws(StagingError) -> StagedRows {
         var staged = StagedRows()
         // Rows with equal bytes are one journey: they are parsed once and kept once.
-        var known: [[UInt8]: Int] = [:]
+        var known: [Content: Int] = [:]
         let statement = try prepare(
-            "SELECT rowid, identity, box, entry, former, corrected, forgotten FROM submission ORDER BY identity")
+            "SELECT rowid, identity, box, entry, former, corrected, forgotten FROM submission")
         while try Self.attempt({ () throws(SQLiteError) in try statement.step() }) {
             guard let identity = Digest(statement.blob(1)) else {
                 throw StagingError(.inconsistent, "a row without identity")
             }
             let bytes = try unseal(statement.blob(2), identity)
+            let content = Content(bytes: bytes)
             let index: Int
-            if let same = known[bytes] {
+            if let same = known[content] {
                 index = same
             } else {
                 index = staged.add(try Self.journey(bytes))
-                known[bytes] = index
+                known[content] = index
             }
             let id = statement.integer(0)
             staged.rows.append(

@@ -16,7 +16,7 @@ package final class Staging {
         self.keys = keys
         database = try Self.attempt { () throws(SQLiteError) in
             let database = try Database(path: path)
-            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")
             return database
         }
         let version = try Self.attempt { () throws(SQLiteError) in

@@ -112,10 +112,10 @@ package struct PartnerNight {
     /// up their attributes.
     package mutating func seal(
         today: CivilDate, progress: (Sealed) -> Void = { _ in }
-    ) throws(Failure) -> [Sealed] {
+    ) throws(Failure) -> (sealed: [Sealed], staged: StagedRows) {
         var staged = try attempt { () throws(StagingError) in try staging.rows() }
         let due = try duePeriods(staged, today: today)
-        if due.isEmpty { return [] }
+        if due.isEmpty { return ([], staged) }
         if try correct(staged) { staged = try attempt { () throws(StagingError) in try staging.rows() } }
         var sealed: [Sealed] = []
         for period in due {
@@ -138,9 +138,9 @@ package struct PartnerNight {
             sealed.append(done)
         }
         if let year = planner.forgottenYear(lastSealed: due[due.count - 1], today: today) {
-            _ = try attempt { () throws(StagingError) in try staging.forget(upTo: year) }
+            _ = try attempt { () throws(StagingError) in try staging.forget(upTo: year, of: staged) }
         }
-        return sealed
+        return (sealed, staged)
     }
 
     private func duePeriods(_ staged: StagedRows, today: CivilDate) throws(Failure) -> [Period] {

@@ -6,6 +6,12 @@ package struct Digest: Hashable, Sendable {
     package static let byteCount = 32
 
     /// Takes exactly 32 bytes, or is `nil`.
+    package init?(_ bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init(bytes.span, from: 0)
+    }
+
+    /// Takes exactly 32 bytes, or is `nil`.
     package init?(_ bytes: some Sequence<UInt8>) {
         var words: [UInt64] = [0, 0, 0, 0]
         var count = 0

@@ -62,10 +62,13 @@ enum PushCommand {
                     + "\(ProgramName.current) preview, then \(ProgramName.current) approve")
         }
         var sealed: [PartnerNight.Sealed] = []
+        var staged = StagedRows()
         if held.isEmpty {
-            sealed = try night.seal(today: today) { done in
+            (sealed, staged) = try night.seal(today: today) { done in
                 context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
             }
+        } else {
+            staged = try staging.rows()
         }
         // Erasures that wait for a seal do not show in between; with anything else that leaves, they leave too.
         let sealedEnd = try staging.sealedEnd()
@@ -97,7 +100,7 @@ enum PushCommand {
         }
         if held.isEmpty { try gate.passed(hasSealed: !sealed.isEmpty) }
         try summarise(
-            partner, sealed, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
+            partner, sealed, staged, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
         return held.isEmpty ? .ok : .partial
     }
 
@@ -149,10 +152,10 @@ enum PushCommand {
     }
 
     private static func summarise(
-        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], held: [Period], pushed: Int, _ checkpoint: Checkpoint,
+        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], _ staged: StagedRows,
+        held: [Period], pushed: Int, _ checkpoint: Checkpoint,
         _ store: any FileStore, _ registry: Registry, _ output: Output
     ) throws {
-        let staged = try partner.staging().rows()
         let staying = staged.staying
         let stayingSurvivors = staged.survivors(staying)
         let merged = try partner.merged(fetchingFrom: store, registry: registry)
