@@ -31,10 +31,10 @@ extension PartnerNight {
         return corrections
     }
 
-    /// Takes back what is not true any more; tells whether there was something. Facts come first and the marks in
+    /// Takes back what is not true any more; tells how many groups and facts. Facts come first and the marks in
     /// staging go last: after a crash anywhere the rest is found again.
-    mutating func correct(_ staged: StagedRows) throws(Failure) -> Bool {
-        if staged.corrected.isEmpty { return false }
+    mutating func correct(_ staged: StagedRows) throws(Failure) -> Int {
+        if staged.corrected.isEmpty { return 0 }
         let corrections = try corrections(of: staged)
         try erase(corrections.facts)
         for entry in corrections.groups {
@@ -43,7 +43,7 @@ extension PartnerNight {
             try finish(plan)
         }
         try attempt { () throws(StagingError) in try staging.forgetCorrections() }
-        return !corrections.groups.isEmpty || !corrections.facts.isEmpty
+        return corrections.groups.count + corrections.facts.count
     }
 
     /// Whether the group at a log index still says what its members would say together.

@@ -112,11 +112,12 @@ package struct PartnerNight {
     /// up their attributes.
     package mutating func seal(
         today: CivilDate, progress: (Sealed) -> Void = { _ in }
-    ) throws(Failure) -> (sealed: [Sealed], staged: StagedRows) {
+    ) throws(Failure) -> (sealed: [Sealed], takenBack: Int, staged: StagedRows) {
         var staged = try attempt { () throws(StagingError) in try staging.rows() }
         let due = try duePeriods(staged, today: today)
-        if due.isEmpty { return ([], staged) }
-        if try correct(staged) { staged = try attempt { () throws(StagingError) in try staging.rows() } }
+        if due.isEmpty { return ([], 0, staged) }
+        let takenBack = try correct(staged)
+        if takenBack > 0 { staged = try attempt { () throws(StagingError) in try staging.rows() } }
         var sealed: [Sealed] = []
         for period in due {
             let first = writer.checkpoint.size
@@ -140,7 +141,7 @@ package struct PartnerNight {
         if let year = planner.forgottenYear(lastSealed: due[due.count - 1], today: today) {
             _ = try attempt { () throws(StagingError) in try staging.forget(upTo: year, of: staged) }
         }
-        return (sealed, staged)
+        return (sealed, takenBack, staged)
     }
 
     private func duePeriods(_ staged: StagedRows, today: CivilDate) throws(Failure) -> [Period] {

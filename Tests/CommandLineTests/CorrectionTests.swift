@@ -73,6 +73,7 @@ struct CorrectionTests {
         let entries = try #require(try jsonLines(would.output).last?["entries"] as? Int)
         #expect(entries == (try jsonLines(pushed.output).last?["pushed"] as? Int))
         #expect(entries == 64)
+        #expect(pushed.errors.contains("took back"))
         #expect(try !says(lake, Self.chad))
         #expect(try !says(lake, "\"place\":\"TD\""))
         // All four come from one retracted group: without a threshold of others they stay, under the new code too.

@@ -64,8 +64,12 @@ enum PushCommand {
         var sealed: [PartnerNight.Sealed] = []
         var staged = StagedRows()
         if held.isEmpty {
-            (sealed, staged) = try night.seal(today: today) { done in
+            var takenBack = 0
+            (sealed, takenBack, staged) = try night.seal(today: today) { done in
                 context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
+            }
+            if takenBack > 0 {
+                context.output.note("took back \(takenBack) groups and facts that corrected cases had made untrue")
             }
         } else {
             staged = try staging.rows()
