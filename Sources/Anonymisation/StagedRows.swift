@@ -28,6 +28,8 @@ package struct StagedRows: Sendable {
     package var rows: [Row] = []
     /// Rows that a later import changed, by id, with the year under which they were recorded before.
     package var corrected: [Int: Int] = [:]
+    /// Years of which rows were taken out since the last seal: a presence fact may have lost its company.
+    package var doubtfulYears: Set<Int> = []
 
     package init() {}
 

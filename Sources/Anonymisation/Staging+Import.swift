@@ -42,7 +42,7 @@ extension Staging {
         do throws(StagingError) {
             let known = try count()
             let statements = ImportStatements(
-                find: try prepare("SELECT box, seal, former, forgotten FROM submission WHERE identity = ?"),
+                find: try prepare("SELECT box, seal, former, forgotten, corrected FROM submission WHERE identity = ?"),
                 insert: try prepare("INSERT INTO submission (identity, box) VALUES (?, ?)"),
                 update: try prepare(
                     "UPDATE submission SET box = ?, corrected = coalesce(corrected, ?), forgotten = 0 WHERE identity = ?"
@@ -54,9 +54,7 @@ extension Staging {
                 try Self.attempt { () throws(SQLiteError) in try statements.find.bind([.blob(identity.bytes)]) }
                 guard try Self.attempt({ () throws(SQLiteError) in try statements.find.step() }) else { continue }
                 if statements.find.isNull(1) {
-                    try Self.attempt { () throws(SQLiteError) in
-                        try database.run("DELETE FROM submission WHERE identity = ?", .blob(identity.bytes))
-                    }
+                    try unstage(identity, statements.find)
                     arrivals.unstaged += 1
                 } else {
                     arrivals.sharedWithoutConsent.append(index)
@@ -76,6 +74,17 @@ extension Staging {
         let find: Statement
         let insert: Statement
         let update: Statement
+    }
+
+    /// Takes out a row that is in no group. A presence fact may have had company only through it, so the next seal
+    /// looks at its year, and at the year under which it stood before a correction.
+    private func unstage(_ identity: Digest, _ found: Statement) throws(StagingError) {
+        var years = [try open(found.blob(0), identity).recorded.year]
+        if !found.isNull(4) { years.append(found.integer(4)) }
+        try Self.attempt { () throws(SQLiteError) in
+            for year in years { try database.run("INSERT OR IGNORE INTO doubtful VALUES (?)", .integer(year)) }
+            try database.run("DELETE FROM submission WHERE identity = ?", .blob(identity.bytes))
+        }
     }
 
     private func stage(

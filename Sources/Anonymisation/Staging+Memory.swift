@@ -16,6 +16,7 @@ extension Staging {
         Table(name: "told", columns: [("fact", true)]),
         Table(
             name: "erasure", columns: [("entry", false), ("position", false), ("line", true), ("sent", false)]),
+        Table(name: "doubtful", columns: [("year", false)]),
         Table(name: "withdrawn", columns: [("identity", true)]),
         Table(
             name: "submission",

@@ -70,6 +70,10 @@ extension Staging {
                     isForgotten: statement.integer(6) == 1))
             if !statement.isNull(5) { staged.corrected[id] = statement.integer(5) }
         }
+        staged.doubtfulYears = Set(
+            try Self.attempt { () throws(SQLiteError) in
+                try database.rows("SELECT year FROM doubtful") { $0.integer(0) }
+            })
         return staged
     }
 

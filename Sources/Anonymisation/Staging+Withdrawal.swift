@@ -50,6 +50,7 @@ extension Staging {
     package func forgetCorrections() throws(StagingError) {
         try Self.attempt { () throws(SQLiteError) in
             try database.run("UPDATE submission SET corrected = NULL WHERE corrected IS NOT NULL")
+            try database.run("DELETE FROM doubtful")
         }
     }
 }

@@ -29,7 +29,7 @@ package final class Staging {
         }
     }
 
-    private static let version = 4
+    private static let version = 5
 
     private static let schema = """
         BEGIN IMMEDIATE;
@@ -45,6 +45,9 @@ package final class Staging {
         CREATE TABLE IF NOT EXISTS withdrawn (
             identity BLOB PRIMARY KEY CHECK (length(identity) = 32)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS doubtful (
+            year INTEGER PRIMARY KEY
+        ) STRICT;
         CREATE TABLE IF NOT EXISTS plan (
             period TEXT PRIMARY KEY,
             first INTEGER NOT NULL,
@@ -66,7 +69,7 @@ package final class Staging {
             line BLOB,
             sent INTEGER NOT NULL CHECK (sent IN (0, 1))
         ) STRICT;
-        PRAGMA user_version = 4;
+        PRAGMA user_version = 5;
         COMMIT;
         """
 

@@ -5,7 +5,7 @@ import Signing
 import TransparencyLog
 
 /// What a corrected case file takes back at the next seal: groups that would say something else now, and presence facts
-/// that have no company any more. A correction that changes no shared code takes nothing back.
+/// that have no company any more, also because a row without consent was taken out. A correction that changes no shared code takes nothing back.
 extension PartnerNight {
     /// A presence fact of one year.
     struct ToldFact: Hashable {
@@ -22,19 +22,18 @@ extension PartnerNight {
     /// What the rows changed since the last seal ask to be taken back.
     func corrections(of staged: StagedRows) throws(Failure) -> Corrections {
         var corrections = Corrections()
-        guard !staged.corrected.isEmpty else { return corrections }
         let changed = staged.rows.filter { staged.corrected[$0.id] != nil }
         for entry in Set(changed.compactMap(\.entry)).sorted() where try !isStillTrue(entry, staged) {
             corrections.groups.append(entry)
         }
-        corrections.facts = try staleFacts(of: Set(staged.corrected.values), staged)
+        corrections.facts = try staleFacts(of: staged.doubtfulYears.union(staged.corrected.values), staged)
         return corrections
     }
 
     /// Takes back what is not true any more; tells how many groups and facts. Facts come first and the marks in
     /// staging go last: after a crash anywhere the rest is found again.
     mutating func correct(_ staged: StagedRows) throws(Failure) -> Int {
-        if staged.corrected.isEmpty { return 0 }
+        if staged.corrected.isEmpty && staged.doubtfulYears.isEmpty { return 0 }
         let corrections = try corrections(of: staged)
         try erase(corrections.facts)
         for entry in corrections.groups {

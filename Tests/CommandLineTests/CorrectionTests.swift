@@ -99,6 +99,28 @@ struct CorrectionTests {
         #expect(try importing(lake, cases, exit: 3)["consent_gone_shared"] as? Int == 1)
     }
 
+    @Test("consent that is gone takes back, with the next seal, the facts that only a withheld case supported")
+    func consentOfWithheld() throws {
+        let lake = try LakeHome()
+        // Six of Mali leave as a group; the two of Chad are withheld, and tell that there are victims from Chad.
+        var cases = (1...6).map { ("C-CANARY-\($0)", "Mali", "Fishing", 3, "yes") }
+        cases.append(("W-CANARY", "Chad", "Fishing", 2, "yes"))
+        _ = try importing(lake, cases)
+        #expect(try lake.push(lake.home).exit == 0)
+        #expect(try !says(lake, Self.chad))
+        #expect(try says(lake, "\"place\":\"TD\""))
+        cases[6].4 = "no"
+        #expect(try importing(lake, cases)["consent_gone_unstaged"] as? Int == 1)
+        // She is gone at once; what the log tells changes with the next seal only.
+        #expect(try lake.push(lake.home, day: "2027-02-01").output.contains("nothing to push"))
+        #expect(try says(lake, "\"place\":\"TD\""))
+        #expect(try lake.push(lake.home, day: "2027-04-20").exit == 0)
+        #expect(try !says(lake, "\"place\":\"TD\""))
+        #expect(try says(lake, "\"place\":\"ML\""))
+        #expect(try lake.merge(day: "2027-04-21").exit == 0)
+        #expect(try lake.verify().exit == 0)
+    }
+
     @Test("an export that holds every case tells how many staged ones it lacks; they stay")
     func full() throws {
         let lake = try LakeHome()
