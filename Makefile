@@ -18,7 +18,7 @@ all: build
 
 # Libraries to build with, and the tools that the tests run beside ours.
 deps:
-	@scripts/install-deps.sh libssl-dev libsqlite3-dev openssl pkg-config
+	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev openssl pkg-config
 
 test-deps: deps
 	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace

@@ -10,6 +10,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Files", dependencies: ["CLinux"]),
         .target(name: "CanonicalJSON"),
@@ -23,7 +25,8 @@ let package = Package(
         .target(
             name: "Anonymisation",
             dependencies: ["Files", "CanonicalJSON", "Signing", "SQLite", "Places", "Journeys"]),
-        .target(name: "Intake", dependencies: ["CanonicalJSON", "Files", "Places", "Journeys"]),
+        .target(
+            name: "Intake", dependencies: ["CZip", "CExpat", "CanonicalJSON", "Files", "Places", "Journeys"]),
         .target(
             name: "Replication",
             dependencies: [
@@ -65,7 +68,8 @@ let package = Package(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
         .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"]),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(
             name: "ReplicationTests",
             dependencies: [

@@ -74,12 +74,13 @@ def codes_of(name, file):
 
 def column_roles():
     """The words of mapping files, from the dictionary in ColumnRole.swift."""
-    file = "Sources/Intake/ColumnRole.swift"
-    table = re.search(r"names: \[String: ColumnRole\] = \[(.*?)\n    \]", (ROOT / file).read_text(encoding="utf-8"), re.S)
+    file = "Sources/Intake/Columns/ColumnRole.swift"
+    table = re.search(
+        r"names: \[\(String, ColumnRole\)\] = \[(.*?)\n    \]", (ROOT / file).read_text(encoding="utf-8"), re.S)
     if not table:
         stop(f"{file} has no table of names")
-    roles = re.findall(r'"([a-z_]+)": \.\w+', table[1])
-    if len(roles) != table[1].count(":"):
+    roles = re.findall(r'\("([a-z_]+)", \.\w+\)', table[1])
+    if len(roles) != table[1].count("("):
         stop(f"{file}: a role that is not understood")
     return roles
 
@@ -94,8 +95,13 @@ def document():
         "enum": forms + [f"{form}.{sector}" for form in forms for sector in sectors],
     }
     definitions["column_role"] = {
-        "description": "What a column of a case file is for.",
-        "enum": column_roles() + [f"flag:{form}" for form in forms],
+        "description": "What a column of a case file is for. A flag is a yes/no column: for one form of exploitation, "
+        "with or without an industry, or for one choice of a list.",
+        "enum": column_roles()
+        + [f"flag:{code}" for code in definitions["exploitation"]["enum"]]
+        + [f"flag:industry:{code}" for code in sectors]
+        + [f"flag:transport:{code}" for code in definitions["transport"]["enum"]]
+        + [f"flag:recruitment:{code}" for code in definitions["recruitment"]["enum"]],
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

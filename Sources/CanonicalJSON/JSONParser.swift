@@ -23,6 +23,8 @@ package struct JSONParser {
 
     private let bytes: [UInt8]
     private let canonical: Bool
+    /// Numbers come as their text.
+    private var isForeign = false
     private var offset = 0
     /// Where each value begins, by its path, while that is asked for.
     private var lines: [String: Int]?
@@ -45,6 +47,13 @@ package struct JSONParser {
     /// Parses JSON as people write it.
     package static func relaxed(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         try parse(bytes, canonical: false)
+    }
+
+    /// Parses JSON that another program wrote: as relaxed, but any number is allowed and comes as its text, a string.
+    package static func foreign(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes, canonical: false)
+        parser.isForeign = true
+        return try parser.whole()
     }
 
     /// Parses JSON as people write it, and tells on which line each value begins, by paths such as `rungs[2].survivors`:
@@ -97,7 +106,8 @@ package struct JSONParser {
         case UInt8(ascii: "{"): return .object(try object(depth: depth))
         case UInt8(ascii: "["): return .array(try array(depth: depth))
         case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .integer(try integer())
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return isForeign ? .string(try numberText()) : .integer(try integer())
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
@@ -165,6 +175,27 @@ package struct JSONParser {
             if take("]") { return values }
             guard take(",") else { throw failure("expected a comma or the end of the array") }
         }
+    }
+
+    /// The text of a number by the grammar of RFC 8259.
+    private mutating func numberText() throws(JSONError) -> String {
+        let start = offset
+        _ = take("-")
+        let whole = offset
+        try digits()
+        if bytes[whole] == UInt8(ascii: "0") && offset - whole > 1 { throw failure("number with a needless zero") }
+        if take(".") { try digits() }
+        if take("e") || take("E") {
+            if !take("-") { _ = take("+") }
+            try digits()
+        }
+        return String(decoding: bytes[start..<offset], as: UTF8.self)
+    }
+
+    private mutating func digits() throws(JSONError) {
+        let start = offset
+        while let digit = next, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") { offset += 1 }
+        guard offset > start else { throw failure("expected a digit") }
     }
 
     private mutating func integer() throws(JSONError) -> Int {

@@ -6,6 +6,7 @@ package struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
         case quote = "import.quote"
         case columnCount = "import.column-count"
         case tooLarge = "import.too-large"
+        case damaged = "import.damaged"
         case noHeader = "import.no-header"
         case unmappedColumns = "import.unmapped-columns"
         case missingColumns = "import.missing-columns"
@@ -19,13 +20,22 @@ package struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
     package let column: Int?
     package let reason: String
     package let hint: String
+    /// The file, and its sheet, once known.
+    package var table: String?
 
     package init(_ code: Code, line: Int? = nil, column: Int? = nil, _ reason: String, hint: String) {
         self.code = code
-        self.line = line
+        self.line = line == 0 ? nil : line
         self.column = column
         self.reason = reason
         self.hint = hint
+    }
+
+    /// The same error, in this table unless it knows one.
+    func located(_ table: String) -> IntakeError {
+        var error = self
+        error.table = error.table ?? table
+        return error
     }
 
     package var description: String {

@@ -2,6 +2,8 @@
 package protocol Code: RawRepresentable, CaseIterable, Hashable, Sendable, Comparable where RawValue == String {
     /// What people call it, in English.
     var label: String { get }
+    /// What people call it in Swahili, the usual word first; none where the label is a number.
+    var swahili: [String] { get }
     /// Other spellings that files use.
     var aliases: [String] { get }
     /// The vocabulary's name for messages: "form of exploitation".
@@ -21,7 +23,9 @@ package struct CodeIndex<Value: Code>: Sendable {
     package init() {
         var codes: [String: Value] = [:]
         for value in Value.allCases {
-            for spelling in [value.rawValue, value.label] + value.aliases { codes[folded(spelling)] = value }
+            for spelling in [value.rawValue, value.label] + value.swahili + value.aliases {
+                codes[folded(spelling)] = value
+            }
         }
         self.codes = codes
     }

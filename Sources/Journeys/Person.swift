@@ -26,8 +26,8 @@ package enum Gender: String, Code {
         case .masculine: ["male", "m", "man", "men", "boy", "boys"]
         case .transgenderFeminine: ["transgender woman"]
         case .transgenderMasculine: ["transgender man"]
-        case .nonConforming: ["nonbinary", "other"]
-        case .unknown: ["unknown", "not specified", "prefer not to say"]
+        case .nonConforming: ["nonbinary", "other", "trans/transgender/nonconforming", "transgender/nonconforming"]
+        case .unknown: ["unknown", "not specified", "prefer not to say", "not specified/unknown"]
         }
     }
 }

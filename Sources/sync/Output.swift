@@ -6,7 +6,7 @@ import Glibc
 /// an auditor's verdict written to a full disk must not look like success.
 final class Output {
     let isJSON: Bool
-    private let isQuiet: Bool
+    let isQuiet: Bool
 
     init(isJSON: Bool, isQuiet: Bool) {
         self.isJSON = isJSON
@@ -17,6 +17,9 @@ final class Output {
     func line(_ text: String = "") throws(CommandFailure) {
         if !isJSON { try Self.write(text + "\n", to: 1) }
     }
+
+    /// A file as the result, for people and programs.
+    func text(_ text: String) throws(CommandFailure) { try Self.write(text, to: 1) }
 
     /// An object of the result, for programs; nothing without `--json`.
     func object(_ object: JSONObject) throws(CommandFailure) {
@@ -44,6 +47,9 @@ final class Output {
         try? Self.write("\(ProgramName.current): error: \(printable(failure.message))\n", to: 2)
         if let hint = failure.hint { try? Self.write("\(ProgramName.current): hint: \(printable(hint))\n", to: 2) }
     }
+
+    /// Moves on the terminal's own line; a failure does not matter.
+    static func terminal(_ text: String) { try? write(text, to: 2) }
 
     private static func write(_ text: String, to descriptor: Int32) throws(CommandFailure) {
         var bytes = Array(text.utf8)[...]

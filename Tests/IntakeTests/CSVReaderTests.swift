@@ -37,8 +37,8 @@ struct CSVReaderTests {
     @Test(
         "broken files are refused, with line and column",
         arguments: [
-            ("a,b\n1,\"2\n3,4\n", IntakeError.Code.quote, 2, 2), ("a,b\n1,2,3\n", .columnCount, 2, nil),
-            ("a,b\n1\n", .columnCount, 2, nil), ("a,b\n1,x\"y\n", .quote, 2, 2), ("a,b\n\"x\"y,1\n", .quote, 2, 1),
+            ("a,b\n1,\"2\n3,4\n", IntakeError.Code.quote, 2, 2), ("a,b\n1,x\"y\n", .quote, 2, 2),
+            ("a,b\n\"x\"y,1\n", .quote, 2, 1),
         ] as [(String, IntakeError.Code, Int, Int?)])
     func broken(text: String, code: IntakeError.Code, line: Int, column: Int?) {
         let error = #expect(throws: IntakeError.self) { try rows(text) }
@@ -48,12 +48,32 @@ struct CSVReaderTests {
         #expect(error?.hint.isEmpty == false)
     }
 
-    @Test("bytes that are not UTF-8 are refused where they stand")
+    @Test("a file in Windows-1252 or Latin-1 is read, and says so")
+    func windows() throws {
+        let bytes = Array("city,n\nM".utf8) + [0xE9, 0x72, 0x75] + Array(",".utf8) + [0x93, 0x31, 0x94, 0x0A]
+        #expect(try rows(bytes) == [["city", "n"], ["Méru", "\u{201C}1\u{201D}"]])
+        let reader = try CSVReader(path: try folder.write("g.csv", bytes))
+        #expect(reader.notes.count == 1)
+        #expect(try CSVReader(path: try folder.write("h.csv", "city\nMéru\n")).notes.isEmpty)
+    }
+
+    @Test("mixed encodings, bytes that are no letter, UTF-16 and NUL are refused where they stand")
     func encoding() {
-        let error = #expect(throws: IntakeError.self) { try rows(Array("a,b\n1,2\n3,".utf8) + [0xE9, 0x0A]) }
-        #expect(error?.code == .encoding)
-        #expect(error?.line == 3)
-        #expect(error?.column == 2)
+        func error(_ bytes: [UInt8]) -> IntakeError? { #expect(throws: IntakeError.self) { try rows(bytes) } }
+        let mixed = error(Array("a,b\né,2\n3,".utf8) + [0xE9, 0x0A])
+        #expect(mixed?.code == .encoding)
+        #expect(mixed?.line == 3)
+        #expect(error(Array("a,b\n1,".utf8) + [0x81, 0x0A])?.line == 2)
+        #expect(error([0xFF, 0xFE, 0x61, 0])?.code == .encoding)
+        #expect(error(Array("a,b\n1,\u{0}\n".utf8))?.line == 2)
+    }
+
+    @Test("the separator is found below a title")
+    func title() throws {
+        #expect(
+            try rows("Cases, 2026\na;b;c;d\n1;2;3;4\n") == [
+                ["Cases, 2026"], ["a", "b", "c", "d"], ["1", "2", "3", "4"],
+            ])
     }
 
     @Test("an endless cell ends in an error, not in memory")

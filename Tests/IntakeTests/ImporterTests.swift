@@ -12,13 +12,11 @@ struct ImporterTests {
         + "Exploitation City,Exploitation Country,Transit Points,Industry,Type of Exploitation,"
         + "Estimated Number of Cases,Transport Mode,Recruitment Method"
 
-    private func read(_ rows: String, header: String = Self.header) throws -> Importer.Result {
-        let path = try folder.write("f.csv", header + "\n" + rows + "\n")
-        let today = try #require(CivilDate("2027-01-20"))
-        return try Importer(mapping: Preset.vjt.mapping, today: today).read(path: path)
+    private func read(_ rows: String, header: String = Self.header) throws -> Reading {
+        try Reading([try folder.write("f.csv", header + "\n" + rows + "\n")], preset: .vjt)
     }
 
-    private func journey(_ row: String) throws -> Journey { try #require(try read(row).journeys.first).journey }
+    private func journey(_ row: String) throws -> Journey { try #require(try read(row).journeys.first) }
 
     private func rejection(_ row: String) throws -> Rejection {
         let result = try read(row)
@@ -97,36 +95,12 @@ struct ImporterTests {
         #expect(try rejection("A,2026-02-30,,Kisumu,Kenya,,,UAE,,,Forced labour,1,,").reason == .badDate)
     }
 
-    @Test("a repeated row counts once; the same reference with other content is refused, not merged")
-    func references() throws {
-        let row = "A,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,2,,"
-        let repeated = try read(row + "\n" + row)
-        #expect(repeated.journeys.count == 1)
-        #expect(repeated.repeated == [3])
-        let other = try read(row + "\nA,2026-01-01,,Nairobi,Kenya,,,UAE,,,Forced labour,2,,")
-        #expect(other.journeys.count == 1)
-        #expect(other.rejections.map(\.reason) == [.referenceTwice])
-    }
-
-    @Test("rows without a reference are told apart by their number, and all counted")
-    func lookAlikes() throws {
-        let row = ",2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,2,,"
-        let result = try read(row + "\n" + row)
-        #expect(result.journeys.count == 2)
-        #expect(Set(result.journeys.map(\.identity)).count == 2)
-        #expect(result.lookAlikes == 1)
-    }
-
     @Test("rows without a reference are the same rows when the columns are rearranged or an empty one is added")
     func rearranged() throws {
-        let today = try #require(CivilDate("2027-01-20"))
         let first = try folder.write("a.csv", "Date,Origin Country,Exploitation Country\n2026-01-01,Kenya,UAE\n")
         let second = try folder.write(
             "b.csv", "Exploitation Country,Industry,Date,Origin Country\nUAE,,2026-01-01,Kenya\n")
-        let importer = Importer(mapping: Preset.vjt.mapping, today: today)
-        #expect(
-            try importer.read(path: first).journeys.map(\.identity)
-                == importer.read(path: second).journeys.map(\.identity))
+        #expect(try Reading([first]).rows.map(\.key) == Reading([second]).rows.map(\.key))
     }
 
     @Test("a line of totals and empty lines are no journeys")
@@ -135,7 +109,8 @@ struct ImporterTests {
             "A,2026-01-01,,Kisumu,Kenya,,,UAE,,,Forced labour,2,,\n,,,,,,,,,,,,,\nTOTAL,,,,,,,,,,,2,,")
         #expect(result.journeys.count == 1)
         #expect(result.rejections.isEmpty)
-        #expect(result.totalLines == [4])
+        #expect(result.run.notes.count == 1)
+        #expect(result.run.notes.first?.contains("line 4") == true)
     }
 
     @Test("a column without a role stops the import and is named")
@@ -160,10 +135,7 @@ struct ImporterTests {
     @Test("a first line that is no header is not repeated in the message")
     func noHeader() throws {
         let path = try folder.write("f.csv", "Jane Canary,+254700000001\n")
-        let today = try #require(CivilDate("2027-01-20"))
-        let error = #expect(throws: IntakeError.self) {
-            try Importer(mapping: Preset.vjt.mapping, today: today).read(path: path)
-        }
+        let error = #expect(throws: IntakeError.self) { try Reading([path]) }
         #expect(error?.code == .noHeader)
         #expect(error?.description.contains("Canary") == false)
     }
@@ -188,14 +160,15 @@ struct ImporterTests {
             """
         let mapping = try Mapping(parsing: Array(good.utf8))
         let path = try folder.write("f.csv", "Year,From,To,FL,Name\n2016,0,NA,1.0,Jane\n2016,KE,-99,,\n")
-        let result = try Importer(mapping: mapping, today: try #require(CivilDate("2027-01-20"))).read(path: path)
-        #expect(result.journeys.map(\.journey.origin.text) == ["ZZ", "KE"])
-        #expect(result.journeys.map(\.journey.destination.text) == ["NA", "ZZ"])
-        #expect(result.journeys.map(\.journey.exploitation.description) == ["[ForcedLabour]", "[Unknown]"])
-        #expect(result.journeys.allSatisfy { !$0.journey.isEstimated })
+        let result = try Reading([path], mapping: mapping)
+        #expect(result.journeys.map(\.origin.text) == ["ZZ", "KE"])
+        #expect(result.journeys.map(\.destination.text) == ["NA", "ZZ"])
+        #expect(result.journeys.map(\.exploitation.description) == ["[ForcedLabour]", "[Unknown]"])
+        #expect(result.journeys.allSatisfy { !$0.isEstimated })
         for bad in [
             good.replacing("origin_country\",", with: "origin\","), good.replacing("mapping/1", with: "mapping/9"),
-            good.replacing("per_case", with: "per_cas"), "{", good + "x",
+            good.replacing("per_case", with: "per_cas"), good.replacing("\"drop\"", with: "\"?\""),
+            good.replacing("\"drop\"", with: "\"confirm:drop\""), "{", good + "x",
         ] {
             #expect(throws: IntakeError.self) { try Mapping(parsing: Array(bad.utf8)) }
         }

@@ -8,20 +8,28 @@ package struct Rejection: Hashable, Sendable {
         case unknownCode = "not in the list of codes"
         case tooMany = "too many places or codes in one cell"
         case badCount = "not a number of survivors"
+        case badAge = "not an age"
         case badDate = "not a date"
         case futureDate = "a date in the future"
         case longAgo = "a date more than 30 years ago"
         case badFlag = "not yes or no"
+        case errorValue = "the spreadsheet shows an error here"
+        case formulaWithoutResult = "a formula whose result was not saved"
+        case noReference = "no case reference says to which journey the event belongs"
         case referenceTwice = "the same case reference with other content"
     }
 
+    /// The file, and its sheet where it has several.
+    package let table: String
+    /// As in `TableRow`.
     package let line: Int
     /// The header of the column at fault, empty where it is the whole row.
     package let column: String
     package let reason: Reason
     package let suggestion: String?
 
-    package init(line: Int, column: String, reason: Reason, suggestion: String? = nil) {
+    package init(table: String, line: Int, column: String, reason: Reason, suggestion: String? = nil) {
+        self.table = table
         self.line = line
         self.column = column
         self.reason = reason
@@ -29,7 +37,7 @@ package struct Rejection: Hashable, Sendable {
     }
 
     package var description: String {
-        "line \(line)" + (column.isEmpty ? "" : ", column \"\(column)\"") + ": \(reason.rawValue)"
+        "\(table): line \(line)" + (column.isEmpty ? "" : ", column \"\(column)\"") + ": \(reason.rawValue)"
             + (suggestion.map { "; \($0)" } ?? "")
     }
 }

@@ -1,84 +1,62 @@
-import Files
-import Glibc
-
 /// Reads a CSV file (RFC 4180) row by row in bounded memory: `,`, `;` or tab, quoted cells with line breaks, CRLF or LF,
-/// with or without a byte order mark. Strict: a quote left open or a row of another width is an error with its line,
-/// because guessing there would move names into shared columns.
-package final class CSVReader {
-    /// As many bytes as a spreadsheet allows in a cell, and more columns than any form has.
-    package static let cellLimit = 131_068
-    package static let columnLimit = 2_000
-    private static let chunk = 1 << 16
-
-    /// A row: the line its first cell stands on, and its cells.
-    package struct Row: Sendable {
-        package let line: Int
-        package let cells: [String]
-    }
-
-    private let file: FileHandle
-    private var buffer: [UInt8] = []
-    private var offset = 0
+/// with or without a byte order mark. Strict: a quote left open is an error with its line, because guessing there would
+/// move names into shared columns.
+package final class CSVReader: TableReader {
+    private let stream: ByteStream
+    private let encoding: TextEncoding
     private var line = 1
-    private var width: Int?
-    private var separator = UInt8(ascii: ",")
+    private let separator: UInt8
 
-    /// Opens the file and finds the separator in its first line.
+    /// Finds out the file's encoding and separator.
     package init(path: String) throws(IntakeError) {
-        file = try Self.open(path)
-        do throws(FileError) {
-            _ = try file.size()
-            buffer = try file.read(upTo: Self.chunk)
-        } catch {
-            throw Self.unreadable(error)
-        }
-        if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
-        separator = Self.separator(of: buffer[offset...])
-    }
-
-    private static func open(_ path: String) throws(IntakeError) -> FileHandle {
-        do throws(FileError) {
-            return try FileHandle(opening: path, flags: O_RDONLY | O_NONBLOCK)
-        } catch {
-            throw unreadable(error)
+        encoding = try TextEncoding.detect(path: path)
+        separator = Self.separator(of: try ByteStream(path: path).chunk())
+        stream = try ByteStream(path: path)
+        if encoding == .utf8, try stream.peek() == 0xEF {
+            // A byte order mark; were it none, the bytes would be a letter, which no separator or quote is.
+            let start = try ByteStream(path: path).chunk()
+            if start.starts(with: [0xEF, 0xBB, 0xBF]) { for _ in 0..<3 { stream.advance() } }
         }
     }
 
-    private static func unreadable(_ error: FileError) -> IntakeError {
-        IntakeError(.unreadable, error.reason, hint: "check the file's name and that you may read it")
+    package var isFixedWidth: Bool { true }
+
+    package var notes: [String] {
+        encoding == .windows1252 ? ["not in UTF-8: read as Windows-1252; check a name with an accent"] : []
     }
 
-    /// The separator that stands most often, outside quotes, in the first line.
+    package var fractionRead: Double { stream.fractionRead }
+
+    /// The separator that stands most often, outside quotes, in any of the first lines: a title may stand above the header.
     private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-        var counts: [UInt8: Int] = [:]
+        let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+        var most: [Int] = [0, 0, 0]
+        var counts = most
         var quoted = false
+        var lines = 0
         for byte in bytes {
             if byte == UInt8(ascii: "\"") { quoted.toggle() }
-            if byte == 0x0A && !quoted { break }
-            if !quoted && [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09].contains(byte) { counts[byte, default: 0] += 1 }
+            if quoted { continue }
+            if let index = separators.firstIndex(of: byte) {
+                counts[index] += 1
+                most[index] = max(most[index], counts[index])
+            } else if byte == 0x0A {
+                counts = [0, 0, 0]
+                lines += 1
+                if lines == 20 { break }
+            }
         }
-        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? UInt8(ascii: ",")
+        return separators[most.indices.max { (most[$0], $1) < (most[$1], $0) } ?? 0]
     }
 
-    private func peek() throws(IntakeError) -> UInt8? {
-        if offset == buffer.count {
-            do {
-                buffer = try file.read(upTo: Self.chunk)
-            } catch {
-                throw IntakeError(.unreadable, error.reason, hint: "copy the file to this computer and try again")
-            }
-            offset = 0
-            if buffer.isEmpty { return nil }
-        }
-        return buffer[offset]
-    }
+    private func peek() throws(IntakeError) -> UInt8? { try stream.peek() }
 
     /// The next row, or `nil` at the end. Rows without any character are skipped.
-    package func next() throws(IntakeError) -> Row? {
+    package func next() throws(IntakeError) -> TableRow? {
         while let byte = try peek() {
             if byte == 0x0D || byte == 0x0A {
                 if byte == 0x0A { line += 1 }
-                offset += 1
+                stream.advance()
                 continue
             }
             return try row()
@@ -86,25 +64,16 @@ package final class CSVReader {
         return nil
     }
 
-    private func row() throws(IntakeError) -> Row {
+    private func row() throws(IntakeError) -> TableRow {
         let start = line
         var cells: [String] = []
         while true {
             let (cell, isLast) = try cell(column: cells.count + 1)
             cells.append(cell)
-            guard cells.count <= Self.columnLimit else {
-                throw IntakeError(
-                    .tooLarge, line: start, "more than \(Self.columnLimit) columns", hint: "is this a CSV file?")
-            }
+            guard cells.count <= TableLimit.columns else { throw TableLimit.tooManyColumns(line: start) }
             if isLast { break }
         }
-        if let width, cells.count != width {
-            throw IntakeError(
-                .columnCount, line: start, "\(cells.count) columns where the header has \(width)",
-                hint: "put cells that hold a comma, semicolon or line break in double quotes, and import again")
-        }
-        width = cells.count
-        return Row(line: start, cells: cells)
+        return TableRow(line: start, cells: cells)
     }
 
     /// One cell, and whether its row ends with it.
@@ -122,13 +91,13 @@ package final class CSVReader {
                 }
                 return (try text(bytes, line: start, column: column), true)
             }
-            offset += 1
+            stream.advance()
             if byte == 0x0A { line += 1 }
             if quotedSince != nil {
                 if byte != UInt8(ascii: "\"") {
                     bytes.append(byte)
                 } else if try peek() == UInt8(ascii: "\"") {
-                    offset += 1
+                    stream.advance()
                     bytes.append(byte)
                 } else {
                     quotedSince = nil
@@ -155,11 +124,7 @@ package final class CSVReader {
                 }
                 bytes.append(byte)
             }
-            guard bytes.count <= Self.cellLimit else {
-                throw IntakeError(
-                    .tooLarge, line: start, column: column, "a cell of more than \(Self.cellLimit) bytes",
-                    hint: "look for a double quote that is not closed")
-            }
+            guard bytes.count <= TableLimit.cell else { throw TableLimit.cellTooLarge(line: start, column: column) }
         }
     }
 
@@ -170,7 +135,7 @@ package final class CSVReader {
     }
 
     private func text(_ bytes: [UInt8], line: Int, column: Int) throws(IntakeError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+        guard let text = encoding.text(bytes) else {
             throw IntakeError(
                 .encoding, line: line, column: column, "not valid UTF-8",
                 hint: "save the file as CSV UTF-8 and import again")

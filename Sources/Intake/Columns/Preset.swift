@@ -1,0 +1,70 @@
+import Journeys
+
+/// Ready-made mappings for forms that many organisations use.
+package enum Preset: String, CaseIterable, Sendable {
+    /// Records as the Counter Trafficking Data Collaborative publishes them.
+    case ctdc
+    /// Cases by the Human Trafficking Case Data Standard 2.0: its Excel template, its XLSForm, its events.
+    case htcds
+    /// Exports of ODK Central: a table of submissions, a table for each repeat, OData as JSON.
+    case odk
+    /// Exports of KoboToolbox: CSV, XLSX, JSON, GeoJSON.
+    case kobo
+    /// The Victim Journey Tracker: one row is a route with an estimated number of cases.
+    case vjt
+
+    package var title: String {
+        switch self {
+        case .ctdc: "Counter Trafficking Data Collaborative"
+        case .htcds: "Human Trafficking Case Data Standard 2.0"
+        case .odk: "ODK Central"
+        case .kobo: "KoboToolbox"
+        case .vjt: "Victim Journey Tracker"
+        }
+    }
+
+    package var mapping: Mapping {
+        switch self {
+        case .ctdc:
+            Mapping(
+                name: rawValue, isPerCase: true, columns: CollaborativeColumns.columns,
+                prefixes: CollaborativeColumns.prefixes,
+                values: CollaborativeColumns.values, missing: ["-99", "-99.0", "NULL", "null", "Unknown", "99"])
+        case .htcds:
+            Mapping(
+                name: rawValue, isPerCase: true,
+                columns: CaseStandardColumns.columns + ServerColumns.kobo + ServerColumns.odk + JourneyColumns.dropped,
+                prefixes: CaseStandardColumns.prefixes, isForm: true)
+        case .odk:
+            Mapping(
+                name: rawValue, isPerCase: false,
+                columns: ServerColumns.odk + JourneyColumns.columns + JourneyColumns.dropped, isForm: true)
+        case .kobo:
+            Mapping(
+                name: rawValue, isPerCase: false,
+                columns: ServerColumns.kobo + JourneyColumns.columns + JourneyColumns.dropped, isForm: true)
+        case .vjt:
+            Mapping(
+                name: rawValue, isPerCase: false, columns: JourneyColumns.columns + JourneyColumns.dropped)
+        }
+    }
+
+    /// Whether a header shows that a file is of this kind; the first of `allCases` that says so is taken.
+    package func recognises(_ header: [String]) -> Bool {
+        let names = Set(header.map { folded($0) })
+        func has(_ any: String...) -> Bool { any.contains { names.contains(folded($0)) } }
+        switch self {
+        case .ctdc: return has("yearOfRegistration") && has("citizenship", "CountryOfExploitation")
+        case .htcds:
+            let fields = header.flatMap { $0.split(whereSeparator: { "/-".contains($0) }).suffix(1) }
+            return fields.contains { field in
+                CaseStandardColumns.objects.contains { field.hasPrefix($0) }
+            } || has("Trafficking Status") && has("Citizenship")
+        case .odk:
+            return header.contains("PARENT_KEY") || header.contains("KEY") && has("SubmissionDate", "meta-instanceID")
+                || header.contains("__id") && header.contains { $0.hasPrefix("__system/") }
+        case .kobo: return !Set(header).isDisjoint(with: ["_uuid", "_submission_time", "_parent_index", "_index"])
+        case .vjt: return true
+        }
+    }
+}
