@@ -11,6 +11,13 @@ extension Staging {
         }
     }
 
+    /// Whether any case was withdrawn.
+    func hasWithdrawn() throws(StagingError) -> Bool {
+        try Self.attempt { () throws(SQLiteError) in
+            try !database.rows("SELECT 1 FROM withdrawn LIMIT 1") { _ in true }.isEmpty
+        }
+    }
+
     /// Forgets a case. Where its group stood in the log, `retraction` plans that entry's erasure, and the group's other
     /// members wait here again, marked with the group they were in. One transaction.
     package func withdraw(_ identity: Digest, retraction: ErasurePlan?) throws(StagingError) {

@@ -48,6 +48,7 @@ package final class StagingImport {
 
     private let staging: Staging
     private let known: Int
+    private let hasWithdrawn: Bool
     private let find: Statement
     private let insert: Statement
     private let update: Statement
@@ -65,6 +66,7 @@ package final class StagingImport {
     package init(_ staging: Staging) throws(StagingError) {
         self.staging = staging
         known = try staging.count()
+        hasWithdrawn = try staging.hasWithdrawn()
         find = try staging.prepare("SELECT box, seal, former, forgotten, corrected FROM submission WHERE identity = ?")
         insert = try staging.prepare("INSERT INTO submission (identity, box) VALUES (?, ?)")
         update = try staging.prepare(
@@ -120,7 +122,7 @@ package final class StagingImport {
 
     private func stage(_ journey: Journey, as identity: Digest) throws(StagingError) -> Arrival {
         guard let known = try row(identity) else {
-            if try staging.isWithdrawn(identity) { return .withdrawn }
+            if hasWithdrawn, try staging.isWithdrawn(identity) { return .withdrawn }
             try staging.run(insert, [.blob(identity.bytes), .blob(try staging.seal(journey, identity))])
             return .new
         }

@@ -51,6 +51,7 @@ package final class ImportRun {
     }
 
     private let options: Options
+    private let gazetteer = PlaceCache()
     private var tables: [Table] = []
     private var repeats: [String: JoinedRows] = [:]
     private var current = 0
@@ -227,7 +228,9 @@ package final class ImportRun {
     // MARK: Reading
 
     private func interpreter(_ table: Table) -> RowInterpreter {
-        RowInterpreter(mapping: table.mapping, layout: table.layout, table: table.label, today: options.today)
+        RowInterpreter(
+            mapping: table.mapping, layout: table.layout, table: table.label, today: options.today, gazetteer: gazetteer
+        )
     }
 
     /// The next row that means something; `nil` at the end.

@@ -35,7 +35,19 @@ package struct CodeIndex<Value: Code>: Sendable {
 
 /// Letters and digits in lower case, nothing else: `Forced labour`, `forced_labour` and `ForcedLabour` are one.
 package func folded(_ text: some StringProtocol) -> String {
-    String(
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var isPlain = true
+    for byte in text.utf8 {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39, 0x2B: bytes.append(byte)
+        case 0x41...0x5A: bytes.append(byte | 0x20)
+        case 0..<0x80: break
+        default: isPlain = false
+        }
+    }
+    if isPlain { return String(decoding: bytes, as: UTF8.self) }
+    return String(
         String.UnicodeScalarView(
             text.lowercased().unicodeScalars.filter {
                 $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "+"

@@ -82,7 +82,7 @@ package struct Journey: Hashable, Sendable {
 
 /// Sorted, each element once.
 package func sortedSet<Element: Comparable & Hashable>(_ elements: [Element]) -> [Element] {
-    Set(elements).sorted()
+    elements.count < 2 ? elements : Set(elements).sorted()
 }
 
 extension JSONReader {

@@ -4,6 +4,7 @@ struct Cells {
     let layout: TableLayout
     let mapping: Mapping
     let table: String
+    let gazetteer: PlaceCache
 
     /// Words that mean "not known" in any column.
     private static let unknownWords: Set<String> = ["-", "--", "n/a", "unknown", "not known", "haijulikani"]

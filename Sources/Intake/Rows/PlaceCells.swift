@@ -5,9 +5,9 @@ extension Cells {
     /// The place that a city's and a country's column tell together.
     func place(city: ColumnRole, country: ColumnRole) throws(Rejected) -> PlaceCode? {
         var within: PlaceCode?
-        if let cell = cell(country) { within = try resolve(Gazetteer.shared.country(cell.text), cell.column) }
+        if let cell = cell(country) { within = try resolve(gazetteer.country(cell.text), cell.column) }
         guard let cell = cell(city) else { return within }
-        return try resolve(Gazetteer.shared.place(city: cell.text, country: within), cell.column)
+        return try resolve(gazetteer.place(city: cell.text, country: within), cell.column)
     }
 
     func resolve(_ lookup: PlaceLookup, _ column: String) throws(Rejected) -> PlaceCode {
@@ -28,8 +28,8 @@ extension Cells {
     /// A place in a cell where anything may have been typed: what is no known place says nothing.
     func looselyTyped(_ role: ColumnRole) -> PlaceCode? {
         guard let cell = cell(role) else { return nil }
-        if case .found(let country) = Gazetteer.shared.country(cell.text) { return country }
-        if case .found(let place) = Gazetteer.shared.place(city: cell.text, country: nil) { return place }
+        if case .found(let country) = gazetteer.country(cell.text) { return country }
+        if case .found(let place) = gazetteer.place(city: cell.text, country: nil) { return place }
         return nil
     }
 
@@ -39,22 +39,22 @@ extension Cells {
         let parts = cell.text.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }).map { trimmed($0) }
         var countries: Set<PlaceCode> = []
         for part in parts where !part.isEmpty {
-            countries.insert(try resolve(Gazetteer.shared.country(part), cell.column))
+            countries.insert(try resolve(gazetteer.country(part), cell.column))
         }
         return countries.count == 1 ? countries.first : nil
     }
 
     /// The places on the way: from cells that list them, and from columns of cities and countries, side by side.
     func transit() throws(Rejected) -> [PlaceCode] {
-        var places: [PlaceCode] = []
-        for cell in cells(.transit) { places += try listed(cell) }
+        var found: [PlaceCode] = []
+        for cell in cells(.transit) { found += try listed(cell) }
         let cities = layout.columns[.transitCity] ?? []
         let countries = layout.columns[.transitCountry] ?? []
         for pair in 0..<max(cities.count, countries.count) {
-            places += try stops(
+            found += try stops(
                 city: pair < cities.count ? cities[pair] : nil, country: pair < countries.count ? countries[pair] : nil)
         }
-        return places
+        return found
     }
 
     /// A column of cities and one of countries; a cell may hold several, a line each, as a repeat's answers do.
@@ -67,39 +67,39 @@ extension Cells {
         }
         let cities = lines(city)
         let countries = lines(country)
-        var places: [PlaceCode] = []
+        var found: [PlaceCode] = []
         for line in 0..<max(cities.count, countries.count) {
             var within: PlaceCode?
             if line < countries.count, !countries[line].isEmpty, let country {
-                within = try resolve(Gazetteer.shared.country(countries[line]), layout.header[country])
+                within = try resolve(gazetteer.country(countries[line]), layout.header[country])
             }
             if line < cities.count, !cities[line].isEmpty, let city {
                 within = try resolve(
-                    Gazetteer.shared.place(city: cities[line], country: within), layout.header[city])
+                    gazetteer.place(city: cities[line], country: within), layout.header[city])
             }
-            if let within { places.append(within) }
+            if let within { found.append(within) }
         }
-        return places
+        return found
     }
 
     /// `City, Country; City; Country`: each element is a country, or a city with or without one.
     private func listed(_ cell: Cell) throws(Rejected) -> [PlaceCode] {
-        var places: [PlaceCode] = []
+        var found: [PlaceCode] = []
         for element in cell.text.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }) {
             let element = trimmed(element)
             if element.isEmpty { continue }
-            if case .found(let country) = Gazetteer.shared.country(element) {
-                places.append(country)
+            if case .found(let country) = gazetteer.country(element) {
+                found.append(country)
             } else if let comma = element.lastIndex(of: ",") {
                 let within = try resolve(
-                    Gazetteer.shared.country(trimmed(element[element.index(after: comma)...])), cell.column)
-                places.append(
+                    gazetteer.country(trimmed(element[element.index(after: comma)...])), cell.column)
+                found.append(
                     try resolve(
-                        Gazetteer.shared.place(city: trimmed(element[..<comma]), country: within), cell.column))
+                        gazetteer.place(city: trimmed(element[..<comma]), country: within), cell.column))
             } else {
-                places.append(try resolve(Gazetteer.shared.place(city: element, country: nil), cell.column))
+                found.append(try resolve(gazetteer.place(city: element, country: nil), cell.column))
             }
         }
-        return places
+        return found
     }
 }

@@ -7,11 +7,14 @@ struct RowInterpreter {
     let layout: TableLayout
     let table: String
     let today: CivilDate
+    let gazetteer: PlaceCache
 
     /// A recorded date older than this is taken for a mistyped one: it would make a seal of every quarter since.
     private static let oldestYears = 30
 
-    func cells(_ row: TableRow) -> Cells { Cells(row: row, layout: layout, mapping: mapping, table: table) }
+    func cells(_ row: TableRow) -> Cells {
+        Cells(row: row, layout: layout, mapping: mapping, table: table, gazetteer: gazetteer)
+    }
 
     /// The journey of a row, with what the rows of repeats and events add to it.
     func journey(_ row: TableRow, joined: JoinedRows = JoinedRows()) throws(Rejected) -> Journey {
@@ -157,8 +160,8 @@ struct RowInterpreter {
 
     /// A last line that adds up the others.
     func isTotal(_ row: TableRow) -> Bool {
-        let filled = row.cells.indices.filter { !trimmed(row.cells[$0]).isEmpty }
-        guard let first = filled.first else { return false }
+        let filled = row.cells.indices.lazy.filter { !trimmed(row.cells[$0]).isEmpty }
+        guard let first = filled.first, row.cells[first].utf8.count < 20 else { return false }
         return ["total", "totals", "grandtotal", "sum", "jumla"].contains(folded(row.cells[first]))
             && filled.dropFirst().allSatisfy { column in
                 column >= layout.roles.count || layout.roles[column] == .cases
