@@ -226,3 +226,37 @@ struct SampleTests {
         #expect(!said.contains("CANARY"))
     }
 }
+
+@Suite("The page on files")
+struct ImportPageTests {
+    @Test("docs/import.md ends with the table that the program prints")
+    func table() throws {
+        let page = try String(contentsOfFile: "\(Shell.repository)/docs/import.md", encoding: .utf8)
+        #expect(page.hasSuffix(PresetTable.text), "run: sync help presets, and put it at the end of the page")
+    }
+
+    @Test("a draft of a mapping shares nothing: roles are to be confirmed, what tells who somebody is is dropped")
+    func draft() throws {
+        let folder = TemporaryFolder()
+        let rows = (0..<20).map { number in
+            "Jane\(number) Doe\(number)x,07\(number + 10)345678,jane\(number)@example.org,\(-1 - number).2\(number),Kenya,Oman,K-\(1000 + number),"
+                + "she said that they met at a very long street in town,\(number % 3),1990-01-\(number + 10)"
+        }
+        let path = try folder.write(
+            "clinic.csv",
+            "Client,Contact,Mail,Spot,Origin Country,Taken to,File,Story so far,Level,Born\n"
+                + rows.joined(separator: "\n").replacing("Jane", with: "Jane ").replacing("Doe", with: "Doe ") + "\n")
+        let draft = try MappingDraft(path: path, options: .init(today: Reading.today))
+        let roles = Dictionary(uniqueKeysWithValues: draft.columns.map { ($0.name, $0.role) })
+        #expect(roles["Origin Country"] == "confirm:origin_country")
+        #expect(roles["Taken to"] == "?")
+        #expect(roles["Level"] == "?")
+        for name in ["Contact", "Mail", "Spot", "File", "Story so far", "Born"] {
+            #expect(roles[name] == "drop", "\(name)")
+        }
+        #expect(!draft.text.contains("example.org") && !draft.text.contains("07"))
+        #expect(throws: IntakeError.self) { try Mapping(parsing: Array(draft.text.utf8)) }
+        let finished = draft.text.replacing("confirm:", with: "").replacing("\"?\"", with: "\"drop\"")
+        #expect(try Reading([path], mapping: Mapping(parsing: Array(finished.utf8))).journeys.count == 20)
+    }
+}

@@ -24,28 +24,31 @@ package enum Preset: String, CaseIterable, Sendable {
     }
 
     package var mapping: Mapping {
-        switch self {
+        let (names, prefixes) = columns
+        return switch self {
         case .ctdc:
             Mapping(
-                name: rawValue, isPerCase: true, columns: CollaborativeColumns.columns,
-                prefixes: CollaborativeColumns.prefixes,
+                name: rawValue, isPerCase: true, columns: names, prefixes: prefixes,
                 values: CollaborativeColumns.values, missing: ["-99", "-99.0", "NULL", "null", "Unknown", "99"])
         case .htcds:
-            Mapping(
-                name: rawValue, isPerCase: true,
-                columns: CaseStandardColumns.columns + ServerColumns.kobo + ServerColumns.odk + JourneyColumns.dropped,
-                prefixes: CaseStandardColumns.prefixes, isForm: true)
-        case .odk:
-            Mapping(
-                name: rawValue, isPerCase: false,
-                columns: ServerColumns.odk + JourneyColumns.columns + JourneyColumns.dropped, isForm: true)
-        case .kobo:
-            Mapping(
-                name: rawValue, isPerCase: false,
-                columns: ServerColumns.kobo + JourneyColumns.columns + JourneyColumns.dropped, isForm: true)
-        case .vjt:
-            Mapping(
-                name: rawValue, isPerCase: false, columns: JourneyColumns.columns + JourneyColumns.dropped)
+            Mapping(name: rawValue, isPerCase: true, columns: names, prefixes: prefixes, isForm: true)
+        case .odk, .kobo: Mapping(name: rawValue, isPerCase: false, columns: names, isForm: true)
+        case .vjt: Mapping(name: rawValue, isPerCase: false, columns: names)
+        }
+    }
+
+    /// The names of columns that are known, and the beginnings of others; an earlier one counts.
+    var columns: (names: [(String, ColumnRole)], prefixes: [(String, ColumnRole)]) {
+        switch self {
+        case .ctdc: (CollaborativeColumns.columns, CollaborativeColumns.prefixes)
+        case .htcds:
+            (
+                CaseStandardColumns.columns + ServerColumns.kobo + ServerColumns.odk + JourneyColumns.dropped,
+                CaseStandardColumns.prefixes
+            )
+        case .odk: (ServerColumns.odk + JourneyColumns.columns + JourneyColumns.dropped, [])
+        case .kobo: (ServerColumns.kobo + JourneyColumns.columns + JourneyColumns.dropped, [])
+        case .vjt: (JourneyColumns.columns + JourneyColumns.dropped, [])
         }
     }
 

@@ -1,10 +1,12 @@
 import CanonicalJSON
+import Intake
 import Journeys
 
 /// `help` and `version`: both print from the command table.
 enum HelpCommand {
     static let command = Command(
-        "help", .all, operands: "[VERB|codes]", "this list, one verb in full, or the codes that cells may hold",
+        "help", .all, operands: "[VERB|codes|presets]",
+        "this list, one verb in full, the codes that cells may hold, or the columns of known forms",
         run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
@@ -15,6 +17,10 @@ enum HelpCommand {
         }
         if words == ["codes"] {
             try codes(context.output)
+            return .ok
+        }
+        if words == ["presets"] {
+            try context.output.text(PresetTable.text)
             return .ok
         }
         guard let command = Command.named(words.joined(separator: " ")) else {
@@ -45,10 +51,11 @@ enum HelpCommand {
         func list<Value: Code>(_: Value.Type) throws {
             try output.line("\(Value.title):")
             for value in Value.allCases {
-                let also = value.aliases.isEmpty ? "" : " (also: \(value.aliases.joined(separator: ", ")))"
+                let others = value.swahili + value.aliases
+                let also = others.isEmpty ? "" : " (also: \(others.joined(separator: ", ")))"
                 try output.line("  \(padded(value.rawValue, 32))\(value.label)\(also)")
                 try output.object([
-                    "aliases": .array(value.aliases.map { .string($0) }), "code": .string(value.rawValue),
+                    "aliases": .array(others.map { .string($0) }), "code": .string(value.rawValue),
                     "label": .string(value.label), "type": "code", "vocabulary": .string(Value.title),
                 ])
             }
