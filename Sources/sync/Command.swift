@@ -61,7 +61,8 @@ struct Command: Sendable {
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
 
     static let table: [Command] = [
-        InitCommand.command, JoinCommand.command, ImportCommand.command, PreviewCommand.command, ApproveCommand.command,
+        InitCommand.command, JoinCommand.command, ImportCommand.command, TemplateCommand.command,
+        PreviewCommand.command, ApproveCommand.command,
         PushCommand.command,
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
         RiskCommand.command,
