@@ -72,6 +72,20 @@ struct NameIndex: Sendable {
         return chosen.map(\.name)
     }
 
+    /// The names whose folded form begins with `key`, sorted, one for each place.
+    func names(beginningWith key: String, limit: Int, where isWanted: (PlaceCode) -> Bool) -> [String] {
+        let start = Array(key.utf8)
+        var names: [String] = []
+        var seen: Set<PlaceCode> = []
+        for spelling in spellings
+        where letters[spelling.range].starts(with: start) && isWanted(spelling.place)
+            && seen.insert(spelling.place).inserted
+        {
+            names.append(spelling.name)
+        }
+        return Array(names.sorted().prefix(limit))
+    }
+
     private func signature(_ key: Span<UInt8>) -> UInt64 {
         var bits: UInt64 = 0
         for index in key.indices { bits |= 1 << UInt64(key[index] & 63) }

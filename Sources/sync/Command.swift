@@ -61,7 +61,7 @@ struct Command: Sendable {
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
 
     static let table: [Command] = [
-        InitCommand.command, JoinCommand.command, ImportCommand.command, TemplateCommand.command,
+        InitCommand.command, JoinCommand.command, ImportCommand.command, RecordCommand.command, TemplateCommand.command,
         PreviewCommand.command, ApproveCommand.command,
         PushCommand.command,
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
