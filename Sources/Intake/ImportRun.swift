@@ -13,6 +13,8 @@ package final class ImportRun {
         /// The number of the only sheet to read.
         package var sheet: Int?
         package let today: CivilDate
+        /// Names of places that the gazetteer does not know.
+        package var places = LocalPlaces.none
 
         package init(
             mapping: Mapping? = nil, format: CaseFile.Format? = nil, sheet: Int? = nil, today: CivilDate
@@ -51,7 +53,7 @@ package final class ImportRun {
     }
 
     private let options: Options
-    private let gazetteer = PlaceCache()
+    private let gazetteer: PlaceCache
     private var tables: [Table] = []
     private var repeats: [String: JoinedRows] = [:]
     private var current = 0
@@ -69,6 +71,7 @@ package final class ImportRun {
 
     package init(paths: [String], options: Options) throws(IntakeError) {
         self.options = options
+        gazetteer = PlaceCache(local: options.places)
         for (index, path) in paths.enumerated() {
             do throws(IntakeError) {
                 try open(path, index)

@@ -11,6 +11,7 @@ package struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
         case unmappedColumns = "import.unmapped-columns"
         case missingColumns = "import.missing-columns"
         case mapping = "import.mapping"
+        case places = "import.places"
     }
 
     package let code: Code

@@ -62,6 +62,7 @@ struct Command: Sendable {
 
     static let table: [Command] = [
         InitCommand.command, JoinCommand.command, ImportCommand.command, RecordCommand.command, TemplateCommand.command,
+        PlacesCommand.command,
         PreviewCommand.command, ApproveCommand.command,
         PushCommand.command,
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,

@@ -29,13 +29,13 @@ package struct AnswerForm {
     private let interpreter: RowInterpreter
     package let language: Language
 
-    package init(language: Language, today: CivilDate) throws(IntakeError) {
+    package init(language: Language, today: CivilDate, places: LocalPlaces) throws(IntakeError) {
         self.language = language
         let mapping = Preset.vjt.mapping
         let header = TableRow(line: 1, cells: Self.questions.map(\.english))
         interpreter = RowInterpreter(
             mapping: mapping, layout: try TableLayout(header: header, mapping: mapping), table: "record", today: today,
-            gazetteer: PlaceCache())
+            gazetteer: PlaceCache(local: places))
     }
 
     /// Reads the answer to question `index`, by those before it.

@@ -1,7 +1,12 @@
-import Places
+package import Places
 
-/// The gazetteer's answers of one import: a file names the same few places in most of its rows.
-final class PlaceCache {
+/// The gazetteer's answers of one import, and before them the coalition's own names: a file names the same few places in
+/// most of its rows.
+package final class PlaceCache {
+    private let local: LocalPlaces
+
+    package init(local: LocalPlaces = .none) { self.local = local }
+
     private static let limit = 10_000
 
     private struct Question: Hashable {
@@ -12,12 +17,16 @@ final class PlaceCache {
 
     private var answers: [Question: PlaceLookup] = [:]
 
-    func country(_ text: String) -> PlaceLookup {
-        answer(Question(text: text, country: nil)) { Gazetteer.shared.country(text) }
+    package func country(_ text: String) -> PlaceLookup {
+        if let place = local.place(text, within: nil), !place.isAdmin1 { return .found(place) }
+        return answer(Question(text: text, country: nil)) { Gazetteer.shared.country(text) }
     }
 
-    func place(city text: String, country: PlaceCode?) -> PlaceLookup {
-        answer(Question(text: text, country: .some(country))) { Gazetteer.shared.place(city: text, country: country) }
+    package func place(city text: String, country: PlaceCode?) -> PlaceLookup {
+        if let place = local.place(text, within: country) { return .found(place) }
+        return answer(Question(text: text, country: .some(country))) {
+            Gazetteer.shared.place(city: text, country: country)
+        }
     }
 
     private func answer(_ question: Question, _ ask: () -> PlaceLookup) -> PlaceLookup {

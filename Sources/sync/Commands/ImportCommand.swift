@@ -22,11 +22,12 @@ enum ImportCommand {
 
     private static func run(_ context: Context) throws -> ExitCode {
         let paths = try context.arguments.operands(1...10_000)
-        let options = try options(context.arguments)
+        var options = try options(context.arguments)
         if context.arguments.has("--suggest-mapping") {
             return try SuggestMapping.run(paths, options, context.output)
         }
         let partner = try PartnerHome(try Home(context.arguments))
+        options.places = try LocalPlacesFile.read(partner.home)
         var session = try ImportSession(partner, context)
         do throws(IntakeError) {
             try session.read(try ImportRun(paths: paths, options: options))

@@ -21,9 +21,10 @@ enum RecordCommand {
         }
         let partner = try PartnerHome(try Home(context.arguments))
         let today = try context.arguments.today()
+        let places = try LocalPlacesFile.read(partner.home)
         let form: AnswerForm
         do throws(IntakeError) {
-            form = try AnswerForm(language: language, today: today)
+            form = try AnswerForm(language: language, today: today, places: places)
         } catch {
             throw ImportCommand.failure(error)
         }
