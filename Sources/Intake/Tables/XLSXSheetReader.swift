@@ -5,7 +5,9 @@ import Journeys
 package final class XLSXSheetReader: TableReader {
     private static let chunk = 1 << 16
 
-    private let part: ZipPart
+    /// `nil` where the sheet's bytes are given.
+    private let part: ZipPart?
+    private var bytes: [UInt8] = []
     private let handler: SheetHandler
     private let stream: XMLStream
     private var given = 0
@@ -17,20 +19,34 @@ package final class XLSXSheetReader: TableReader {
         stream = XMLStream(handler: handler)
     }
 
+    /// Reads the XML of a sheet that stands alone.
+    package init(sheet bytes: [UInt8]) {
+        part = nil
+        self.bytes = bytes
+        handler = SheetHandler(strings: SharedStrings(), styles: XLSXStyles(), isDate1904: false)
+        stream = XMLStream(handler: handler)
+    }
+
+    private func read() throws(IntakeError) -> [UInt8] {
+        if let part { return try part.read(upTo: Self.chunk) }
+        defer { bytes.removeFirst(min(Self.chunk, bytes.count)) }
+        return Array(bytes.prefix(Self.chunk))
+    }
+
     package var isFixedWidth: Bool { false }
 
     package var notes: [String] { [] }
 
     package func hiddenRows(below line: Int) -> Int { handler.hiddenRows.count { $0 > line } }
 
-    package var fractionRead: Double { part.fractionRead }
+    package var fractionRead: Double { part?.fractionRead ?? 1 }
 
     package func next() throws(IntakeError) -> TableRow? {
         while given == handler.rows.count {
             if isAtEnd { return nil }
             handler.rows.removeAll(keepingCapacity: true)
             given = 0
-            let bytes = try part.read(upTo: Self.chunk)
+            let bytes = try read()
             isAtEnd = bytes.isEmpty
             try stream.feed(bytes, isLast: isAtEnd)
         }

@@ -2,6 +2,7 @@ import Age
 import Anonymisation
 import CanonicalJSON
 import Files
+import Glibc
 import Intake
 import Journeys
 import LogStore
@@ -13,6 +14,7 @@ import TransparencyLog
 /// Where a format has one encoding, what was parsed must encode to the same bytes.
 package enum FuzzTarget: String, CaseIterable, Sendable {
     case note, checkpoint, tile, bundle, body, bodies, proof, key, request, fork, path, age, agekey, joining, policy
+    case csv, json, xlsx, sheet, mapping
 
     package func run(_ bytes: [UInt8]) {
         switch self {
@@ -31,6 +33,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .agekey: ageKey(bytes)
         case .joining: joining(bytes)
         case .policy: policy(bytes)
+        case .csv: cases(bytes, .csv)
+        case .json: cases(bytes, .json)
+        case .xlsx: cases(bytes, .xlsx)
+        case .sheet: sheet(bytes)
+        case .mapping:
+            _ = try? Mapping(parsing: bytes)
+            _ = try? LocalPlaces(parsing: bytes)
         }
     }
 
@@ -120,10 +129,34 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private func policy(_ bytes: [UInt8]) {
-        _ = try? Mapping(parsing: bytes)
         guard let value = try? JSONParser.relaxed(bytes) else { return }
         if let policy = try? Policy(json: value) { require((try? Policy(json: policy.json)) != nil) }
     }
+
+    // MARK: Case files
+
+    /// Reads a whole file, and drafts a mapping of it.
+    private func cases(_ bytes: [UInt8], _ format: CaseFile.Format) {
+        let path = "\(Self.folder)/cases.\(format.rawValue)"
+        require((try? FileSystem.writeLoosely(path, bytes)) != nil)
+        guard let today = CivilDate(year: 2027, month: 1, day: 20) else { return }
+        let options = ImportRun.Options(format: format, today: today)
+        if let run = try? ImportRun(paths: [path], options: options) { while (try? run.next()) ?? nil != nil {} }
+        _ = try? MappingDraft(path: path, options: options).text
+    }
+
+    /// The part of a workbook that is large, without the archive around it, which a mutation would only break.
+    private func sheet(_ bytes: [UInt8]) {
+        let reader = XLSXSheetReader(sheet: bytes)
+        while (try? reader.next()) ?? nil != nil {}
+    }
+
+    /// A folder in memory where the machine has one.
+    private static let folder: String = {
+        let path = "\(FileSystem.exists("/dev/shm") ? "/dev/shm" : "/tmp")/journey-sync-fuzz-\(getpid())"
+        try? FileSystem.makeFolders(path)
+        return path
+    }()
 
     // MARK: Promises
 
