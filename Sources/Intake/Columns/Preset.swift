@@ -23,7 +23,11 @@ package enum Preset: String, CaseIterable, Sendable {
         }
     }
 
-    package var mapping: Mapping {
+    private static let mappings = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.makeMapping()) })
+
+    package var mapping: Mapping { Self.mappings[self] ?? makeMapping() }
+
+    private func makeMapping() -> Mapping {
         let (names, prefixes) = columns
         return switch self {
         case .ctdc:
