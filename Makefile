@@ -12,7 +12,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-privacy release-checks install clean
 
 all: build
 
@@ -50,6 +50,12 @@ bench: deps
 	$(SWIFT) build -c release --product sync
 	$(SWIFT) build -c release --product bench
 	Benchmarks/run.py --entries $(ENTRIES) --runs $(RUNS)
+
+# Importing a CSV file, beside sqlite3: make bench-import ENTRIES=1000000 RUNS=3
+bench-import: deps
+	@scripts/install-deps.sh sqlite3 python3
+	$(SWIFT) build -c release --static-swift-stdlib --product sync
+	Benchmarks/import.py --rows $(ENTRIES) --runs $(RUNS)
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

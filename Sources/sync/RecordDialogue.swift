@@ -47,8 +47,8 @@ struct RecordDialogue {
         let label = question.label(form.language)
         var offered: [String] = []
         while true {
-            let default_ = answers[index].isEmpty ? "" : " [\(answers[index])]"
-            guard let line = prompt("\(index + 1)/\(answers.count) \(label)\(default_): ") else { return nil }
+            let present = answers[index].isEmpty ? "" : " [\(answers[index])]"
+            guard let line = prompt("\(index + 1)/\(answers.count) \(label)\(present): ") else { return nil }
             if line == "<" { return -1 }
             if line == "?" {
                 offered = question.choices(form.language)
