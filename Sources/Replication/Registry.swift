@@ -11,12 +11,15 @@ package struct Registry: Hashable, Sendable {
     package let domain: String
     /// The policies by the years from which they hold.
     package let policies: PolicyHistory
+    /// The merging machines by name, each with the key that it signs with now.
     package private(set) var machines: [String: VerifierKey] = [:]
-    /// By partner, in the order of their names.
+    /// By partner, in the order of their names; of one who was admitted again with another key, the last.
     package private(set) var admissions: [Admission] = []
     /// To whom bodies are encrypted; none where stores hold them plain.
     package private(set) var recipients: [AgeRecipient] = []
     package private(set) var auditors: [Auditor] = []
+    /// What was decided about the keys and states of each log, by its origin.
+    package private(set) var histories: [String: KeyHistory] = [:]
     package let checkpoint: Checkpoint
 
     /// Reads every entry of a registry whose tree was verified up to `checkpoint`. A registry is refused whole if any
@@ -30,6 +33,7 @@ package struct Registry: Hashable, Sendable {
         var admissions: [Admission] = []
         var recipients: [AgeRecipient] = []
         var auditors: [Auditor] = []
+        var histories: [String: KeyHistory] = [:]
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
             (index, file, found) throws(LogError) in
             func refused(_ reason: String) -> LogError { LogError(.body, file: file, "entry \(index) \(reason)") }
@@ -58,15 +62,46 @@ package struct Registry: Hashable, Sendable {
                 guard let coalition,
                     key.name == Names.origin(domain: coalition.domain, partner: "receipts", log: name)
                 else { throw refused("names a machine whose key is not that of its receipts") }
+                var history = histories[key.name] ?? KeyHistory(origin: key.name)
+                guard history.canAdmit(key) else { throw refused("names a machine whose key still holds") }
+                let start = Checkpoint(origin: key.name, size: 0, root: TreeHasher().emptyRoot())
+                history.admit(key, at: history.end ?? start, decided: index)
+                histories[key.name] = history
                 machines[name] = key
             case .recipients(let named): recipients = named
             case .auditor(let auditor): auditors.append(auditor)
             case .admit(let admission):
+                var history = histories[admission.origin] ?? KeyHistory(origin: admission.origin)
                 guard let coalition,
                     admission.origin == Names.origin(domain: coalition.domain, partner: admission.partner),
-                    !admissions.contains(where: { $0.partner == admission.partner })
-                else { throw refused("admits a log that does not belong here, or one twice") }
+                    history.canAdmit(admission.key), history.end.map({ $0 == admission.state }) ?? true
+                else { throw refused("admits a log that does not belong here, or one whose key still holds") }
+                history.admit(admission.key, at: admission.state, decided: index)
+                histories[admission.origin] = history
+                admissions.removeAll { $0.partner == admission.partner }
                 admissions.append(admission)
+            case .rotate(let old, let new, let state):
+                guard var history = histories[old.name], history.current == old, !history.keys.contains(new) else {
+                    throw refused("rotates a key that does not hold")
+                }
+                history.rotate(to: new, at: state, decided: index)
+                histories[old.name] = history
+                if let place = admissions.firstIndex(where: { $0.origin == old.name }) {
+                    admissions[place] = admissions[place].rotated(to: new)
+                }
+                for (name, key) in machines where key == old { machines[name] = new }
+            case .revoke(let key, let state):
+                guard var history = histories[key.name], history.windows.last?.key == key else {
+                    throw refused("revokes a key that is not the last of its log")
+                }
+                history.revoke(at: state, decided: index)
+                histories[key.name] = history
+            case .resolve(let state):
+                guard var history = histories[state.origin] else {
+                    throw refused("resolves a log that nobody admitted")
+                }
+                history.resolve(state, decided: index)
+                histories[state.origin] = history
             case nil: throw refused("has a type that this version does not know; update journey-sync")
             }
         }
@@ -79,6 +114,7 @@ package struct Registry: Hashable, Sendable {
         self.machines = machines
         self.recipients = recipients
         self.auditors = auditors
+        self.histories = histories
         self.admissions = admissions.sorted { $0.partner < $1.partner }
     }
 
@@ -86,4 +122,7 @@ package struct Registry: Hashable, Sendable {
     package var policy: Policy { policies.latest }
 
     package func admission(of partner: String) -> Admission? { admissions.first { $0.partner == partner } }
+
+    /// What was decided about a log that belongs to the coalition.
+    package func history(of origin: String) -> KeyHistory { histories[origin] ?? KeyHistory(origin: origin) }
 }

@@ -14,6 +14,13 @@ package enum RegistryEntry: Hashable, Sendable {
     case machine(name: String, key: VerifierKey)
     /// `admit/1`: a partner's log and key, from a size and root on.
     case admit(Admission)
+    /// `rotate/1`: another key speaks for a log from a state on, whose checkpoint both keys signed.
+    case rotate(old: VerifierKey, new: VerifierKey, at: Checkpoint)
+    /// `revoke/1`: a key said nothing after this state of its log that counts; size alone would leave a thief free to
+    /// fork below it.
+    case revoke(VerifierKey, at: Checkpoint)
+    /// `resolve/1`: of the histories of a forked log, the one that passes through this state.
+    case resolve(Checkpoint)
     /// `recipient/1`: to whom partners encrypt the bodies that they push, from now on; in place of all named before.
     case recipients([AgeRecipient])
     /// `auditor/1`: a cosigner's key and what its cosignature says.
@@ -33,6 +40,21 @@ package enum RegistryEntry: Hashable, Sendable {
         case .machine(let name, let key):
             ["key": .string(key.description), "machine": .string(name), "type": "machine/1"]
         case .admit(let admission): admission.json
+        case .rotate(let old, let new, let state):
+            [
+                "new": .string(new.description), "old": .string(old.description), "root": .string(state.root.base64),
+                "size": .integer(state.size), "type": "rotate/1",
+            ]
+        case .revoke(let key, let state):
+            [
+                "key": .string(key.description), "root": .string(state.root.base64), "size": .integer(state.size),
+                "type": "revoke/1",
+            ]
+        case .resolve(let state):
+            [
+                "origin": .string(state.origin), "root": .string(state.root.base64), "size": .integer(state.size),
+                "type": "resolve/1",
+            ]
         case .recipients(let recipients):
             ["recipients": .array(recipients.map { .string($0.description) }), "type": "recipient/1"]
         case .auditor(let auditor): auditor.json
@@ -67,6 +89,16 @@ package enum RegistryEntry: Hashable, Sendable {
                 recipients.append(recipient)
             }
             self = .recipients(recipients)
+        case "rotate/1":
+            let (old, new) = (try reader.key("old"), try reader.key("new"))
+            guard old.name == new.name, old.publicKey != new.publicKey else {
+                throw .init(member: "new", reason: "must be another key of the same log")
+            }
+            self = .rotate(old: old, new: new, at: try reader.state(origin: old.name))
+        case "revoke/1":
+            let key = try reader.key("key")
+            self = .revoke(key, at: try reader.state(origin: key.name))
+        case "resolve/1": self = .resolve(try reader.state(origin: try reader.string("origin")))
         case "auditor/1": self = .auditor(try Auditor(reading: &reader))
         case "admit/1": self = .admit(try Admission(reading: &reader))
         default: return nil
@@ -94,7 +126,13 @@ package struct Admission: Hashable, Sendable {
         self.root = root
     }
 
+    /// The same admission under the key that came after.
+    func rotated(to key: VerifierKey) -> Admission {
+        Admission(partner: partner, name: name, key: key, size: size, root: root)
+    }
+
     package var origin: String { key.name }
+    package var state: Checkpoint { Checkpoint(origin: origin, size: size, root: root) }
 
     var json: JSONObject {
         [
@@ -124,6 +162,11 @@ extension JSONReader {
     /// A name for people, short enough for a line.
     mutating func name(_ name: String) throws(Failure) -> String {
         try code(name) { Names.isForPeople($0) ? $0 : nil }
+    }
+
+    /// The members `size` and `root`: a state of the log `origin`.
+    mutating func state(origin: String) throws(Failure) -> Checkpoint {
+        Checkpoint(origin: origin, size: try integer("size"), root: try root("root"))
     }
 
     /// A base64 root hash.

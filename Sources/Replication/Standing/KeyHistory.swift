@@ -22,6 +22,9 @@ package struct KeyHistory: Hashable, Sendable {
     /// The point where the last key ended, and from which a new one may go on.
     package var end: Checkpoint? { windows.last?.until.last }
 
+    /// A key may be admitted where none holds; one that ended does not come back.
+    package func canAdmit(_ key: VerifierKey) -> Bool { current == nil && !keys.contains(key) }
+
     package mutating func admit(_ key: VerifierKey, at state: Checkpoint, decided: Int) {
         windows.append(KeyWindow(key: key, from: state))
         pins.insert(Pin(.admission, state, decided: decided))
