@@ -63,7 +63,9 @@ package final class Master {
     }
 
     /// Whether the master was built from exactly these logs and this registry.
-    package func isBuilt(from logs: [Checkpoint], registry: Checkpoint) throws(DatasetError) -> Bool {
+    package func isBuilt(
+        from logs: [Checkpoint], heads: [String: [Checkpoint]], registry: Checkpoint
+    ) throws(DatasetError) -> Bool {
         var quarantined: [String: [String]] = [:]
         for (origin, line) in try rows(
             "SELECT origin_log, entry, code FROM quarantine ORDER BY origin_log, entry",
@@ -71,7 +73,7 @@ package final class Master {
         {
             quarantined[origin, default: []].append(line)
         }
-        let frontier = Frontier(registry: registry, logs: logs, quarantined: quarantined)
+        let frontier = Frontier(registry: registry, logs: logs, heads: heads, quarantined: quarantined)
         return try meta("frontier_hash") == frontier.hash.hex
     }
 
@@ -128,6 +130,12 @@ package final class Master {
             return SharedSeal(
                 partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
         }.compactMap { $0 }
+    }
+
+    /// The size of each log that the master was made from, by origin.
+    package func sizes() throws(DatasetError) -> [String: Int] {
+        let rows = try rows("SELECT origin, size FROM log") { ($0.text(0), $0.integer(1)) }
+        return Dictionary(rows) { first, _ in first }
     }
 
     /// Partners with a log in the master, and how many of its entries are in quarantine.

@@ -47,12 +47,14 @@ extension LogFiles {
         }
     }
 
-    /// Like `forEachBody`, for those who read lines themselves.
+    /// Like `forEachBody`, for those who read lines themselves. `size` is that of the tree, where it is beyond the range.
     package func forEachLine(
-        in range: Range<Int>, _ visit: (_ index: Int, _ file: String, FoundLine) throws(LogError) -> Void
+        in range: Range<Int>, of size: Int? = nil,
+        _ visit: (_ index: Int, _ file: String, FoundLine) throws(LogError) -> Void
     ) throws(LogError) {
         let sha256 = SHA256()
-        for tile in Tile.covering(.bodies, from: range.lowerBound, to: range.upperBound) {
+        for tile in Tile.covering(.bodies, from: range.lowerBound, to: size ?? range.upperBound)
+        where tile.index * Tile.fullWidth < range.upperBound {
             let first = tile.index * Tile.fullWidth
             let entries = try entries(of: Tile(.entries, index: tile.index, width: tile.width))
             var lines: [ArraySlice<UInt8>]?
@@ -67,7 +69,7 @@ extension LogFiles {
                 }
             }
             let file = path(tile.path)
-            for offset in max(0, range.lowerBound - first)..<tile.width {
+            for offset in max(0, range.lowerBound - first)..<min(tile.width, range.upperBound - first) {
                 let found = lines.map { Self.judge($0[offset], commitment: entries[offset], sha256) } ?? failure
                 try visit(first + offset, file, found)
             }

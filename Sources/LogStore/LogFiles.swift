@@ -30,9 +30,16 @@ package struct LogFiles: Sendable {
 
     /// The checkpoint, opened under the log's key; `nil` where there is none.
     package func checkpoint(key: VerifierKey) throws(LogError) -> Checkpoint? {
+        try signedCheckpoint(keys: [key])?.checkpoint
+    }
+
+    /// The checkpoint and which of the keys signed it, one at least; `nil` where there is none.
+    package func signedCheckpoint(
+        keys: [VerifierKey]
+    ) throws(LogError) -> (checkpoint: Checkpoint, signers: [VerifierKey])? {
         guard let bytes = try checkpointBytes() else { return nil }
         do {
-            return try Checkpoint.open(bytes, key: key)
+            return try Checkpoint.open(bytes, keys: keys)
         } catch {
             throw LogError(.badCheckpoint, file: path("checkpoint"), error.reason)
         }

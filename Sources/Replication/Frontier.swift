@@ -12,18 +12,23 @@ package struct Frontier: Hashable, Sendable {
     package let registry: Checkpoint
     /// Sorted by origin.
     package let logs: [Checkpoint]
+    /// The heads of logs that are forked, by origin; none where all is well.
+    package let heads: [String: [Checkpoint]]
     /// Entries in quarantine, by origin, as lines `<index> <code>` in the order of the log; none where all is well.
     package let quarantined: [String: [String]]
 
-    package init(registry: Checkpoint, logs: [Checkpoint], quarantined: [String: [String]]) {
+    package init(
+        registry: Checkpoint, logs: [Checkpoint], heads: [String: [Checkpoint]] = [:], quarantined: [String: [String]]
+    ) {
         self.registry = registry
+        self.heads = heads
         self.logs = logs.sorted { $0.origin.utf8.lexicographicallyPrecedes($1.origin.utf8) }
         self.quarantined = quarantined
     }
 
-    package init(registry: Checkpoint, views: [PartnerView]) {
+    package init(registry: Checkpoint, views: [PartnerView], heads: [String: [Checkpoint]] = [:]) {
         self.init(
-            registry: registry, logs: views.map(\.checkpoint),
+            registry: registry, logs: views.map(\.checkpoint), heads: heads,
             quarantined: Dictionary(
                 uniqueKeysWithValues: views.filter { !$0.quarantined.isEmpty }.map {
                     ($0.checkpoint.origin, $0.quarantined.map { Self.line($0.index, $0.code.rawValue) })
@@ -44,6 +49,7 @@ package struct Frontier: Hashable, Sendable {
             "logs": .array(
                 logs.map { log in
                     var object = state(log)
+                    if let heads = heads[log.origin] { object["heads"] = .array(heads.map { .object(state($0)) }) }
                     if let lines = quarantined[log.origin] {
                         let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
                         object["quarantine"] = .string(SHA256.hash(bytes).hex)

@@ -8,12 +8,19 @@ package import TransparencyLog
 /// new body compared with its commitment before the copy's checkpoint moves, so a crash or a lie leaves the copy as it was.
 package struct LogMirror {
     package let local: LogFiles
-    package let key: VerifierKey
+    /// The keys that ever spoke for the log. Which of them counts where is for `Standing` to say.
+    package let keys: [VerifierKey]
 
-    package init(local: LogFiles, key: VerifierKey) {
+    /// Auditors, whose cosignatures are kept too.
+    package let cosigners: [VerifierKey]
+
+    package init(local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = []) {
         self.local = local
-        self.key = key
+        self.keys = keys
+        self.cosigners = cosigners
     }
+
+    package init(local: LogFiles, key: VerifierKey) { self.init(local: local, keys: [key]) }
 
     /// What an update found.
     package struct Update: Sendable {
@@ -31,7 +38,7 @@ package struct LogMirror {
     }
 
     /// The state of the copy, `nil` before the first update.
-    package func checkpoint() throws(LogError) -> Checkpoint? { try local.checkpoint(key: key) }
+    package func checkpoint() throws(LogError) -> Checkpoint? { try local.signedCheckpoint(keys: keys)?.checkpoint }
 
     /// Brings the copy up to `remote`. `recheck` reads and verifies the whole of the store's log again, also where
     /// nothing changed.
@@ -54,7 +61,7 @@ package struct LogMirror {
         if !recheck, absent.isEmpty, try local.checkpointBytes() == bytes { return update }
         let new: Checkpoint
         do {
-            new = try Checkpoint.open(bytes, key: key)
+            new = try Checkpoint.open(bytes, keys: keys).checkpoint
         } catch {
             update.state = .refused
             update.problems = [LogError(.badCheckpoint, file: remote.path("checkpoint"), error.reason)]
@@ -99,6 +106,7 @@ package struct LogMirror {
             bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,
             &update, &staged)
         try local.settle(&staged)
+        try keepSignatures(before: bytes)
         try local.replace("checkpoint", bytes)
         update.to = new.size
         update.state = new.size > size ? .advanced : .unchanged
@@ -180,7 +188,8 @@ package struct LogMirror {
 
     /// Puts the copy's null and empty lines right once its entries have been read: a body that was null in the store
     /// although nobody erased it is left empty and looked for again; one that was missing and is erased is null.
-    package func settleBodies(_ view: PartnerView, _ checkpoint: Checkpoint) throws(LogError) {
+    package func settleBodies(_ view: PartnerView) throws(LogError) {
+        guard let checkpoint = try checkpoint() else { return }
         for erase in view.erased {
             let entry = try local.entry(at: erase.index, size: checkpoint.size, origin: checkpoint.origin)
             if case .refused(let error) = entry.body, error.code == .missing { try local.eraseBody(at: erase.index) }

@@ -3,47 +3,65 @@ package import Files
 package import LogStore
 package import TransparencyLog
 
-/// Brings the copy of one partner's log up to date from the stores where it may have been pushed.
+/// Brings the copies of one partner's log up to date from the stores where it may have been pushed, and says how far
+/// the log is to be believed.
 package enum PartnerMerge {
     /// What became of one partner in a merge.
     package struct Result: Sendable {
         package let partner: String
         package let origin: String
         package var state: LogMirror.Update.State
+        /// The size that counted before this merge, and now.
         package var from: Int
         package var to: Int
         package var isMended = false
         package var problems: [LogError]
-        /// The state of the copy, `nil` where the partner never pushed.
-        package var checkpoint: Checkpoint?
+        /// How far the log is believed, `nil` where the copies could not be read.
+        package var standing: Standing?
+        /// The history that passes through what is valid, and its own head.
+        package var files: LogFiles?
+        package var head: Checkpoint?
+        /// Evidence of a fork that was new in this merge.
+        package var proofs: [ForkProof] = []
+
+        /// The state that counts, `nil` where the partner never pushed.
+        package var checkpoint: Checkpoint? { files == nil ? nil : standing?.valid }
     }
 
     /// Reads `stores` in order. One store that lies or fails does not keep the others from being read.
+    /// `receipts` are the states that machines merged, `before` the size that counted when the master was made.
     package static func run(
-        _ admission: Admission, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
+        _ admission: Admission, _ history: KeyHistory, auditors: [VerifierKey], receipts: Set<Checkpoint>,
+        before: Int?, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
     ) -> Result {
-        let copy = LogMirror(local: mirror, key: admission.key)
+        let copies = LogCopies(mirror, keys: history.keys, cosigners: auditors)
         var result = Result(
             partner: admission.partner, origin: admission.origin, state: .absent, from: 0, to: 0, problems: [])
         do throws(LogError) {
-            result.from = try copy.checkpoint()?.size ?? 0
-            result.to = result.from
+            let start = try copies.main.checkpoint()?.size ?? 0
             for store in stores {
                 let remote = LogFiles(
                     store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
                     identities: identities)
                 do throws(LogError) {
-                    let update = try copy.update(from: remote, recheck: recheck)
-                    result.to = update.to
-                    result.problems += update.problems
-                    result.isMended = result.isMended || update.isMended
-                    if rank(update.state) > rank(result.state) { result.state = update.state }
+                    let found = try copies.update(from: remote, recheck: recheck)
+                    result.problems += found.update.problems
+                    result.proofs += found.proofs
+                    result.isMended = result.isMended || found.update.isMended
+                    if rank(found.update.state) > rank(result.state) { result.state = found.update.state }
                 } catch {
                     result.problems.append(error)
                     result.state = .refused
                 }
             }
-            result.checkpoint = try copy.checkpoint()
+            let (standing, branch) = try copies.standing(history, receipts: receipts)
+            result.standing = standing
+            result.files = branch?.files
+            result.head = branch?.head
+            result.from = before ?? start
+            result.to = standing.valid.size
+            // Another store shows all of it, so the one that is behind only waits for its next visit.
+            if result.state != .behind { result.problems.removeAll { $0.code == .rolledBack } }
         } catch {
             result.problems.append(error)
             result.state = .refused
@@ -55,8 +73,8 @@ package enum PartnerMerge {
     private static func rank(_ state: LogMirror.Update.State) -> Int {
         switch state {
         case .absent: 0
-        case .unchanged: 1
-        case .behind: 2
+        case .behind: 1
+        case .unchanged: 2
         case .advanced: 3
         case .refused: 4
         case .forked: 5

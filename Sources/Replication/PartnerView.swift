@@ -39,13 +39,15 @@ package struct PartnerView: Sendable {
     /// Whether groups and facts are kept, or only judged.
     private let isKeeping: Bool
 
-    /// Reads a verified copy of the log. An auditor judges a log of any size in bounded memory: `isKeeping` false.
+    /// Reads a verified copy of the log up to `checkpoint`; the copy may hold more, up to `size`. An auditor judges a log
+    /// of any size in bounded memory: `isKeeping` false.
     package init(
-        partner: String, files: LogFiles, checkpoint: Checkpoint, policies: PolicyHistory, isKeeping: Bool = true
+        partner: String, files: LogFiles, checkpoint: Checkpoint, of size: Int? = nil, policies: PolicyHistory,
+        isKeeping: Bool = true
     ) throws(LogError) {
         self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
         var reader = EntryReader(log: checkpoint.origin)
-        try files.forEachLine(in: 0..<checkpoint.size) { (index, _, found) in
+        try files.forEachLine(in: 0..<checkpoint.size, of: size) { (index, _, found) in
             if case .line(let line) = found, let entry = reader.entry(line) {
                 take(entry, at: index, policies: policies)
             } else {
@@ -53,7 +55,7 @@ package struct PartnerView: Sendable {
             }
         }
         try finish { (index) throws(LogError) in
-            let entry = try files.entry(at: index, size: checkpoint.size, origin: checkpoint.origin)
+            let entry = try files.entry(at: index, size: size ?? checkpoint.size, origin: checkpoint.origin)
             guard case .body(let body) = entry.body else { return (entry.commitment, nil) }
             return (entry.commitment, body.type)
         }

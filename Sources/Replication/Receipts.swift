@@ -61,20 +61,29 @@ package struct Erased: Hashable, Sendable {
 package struct Receipts: Sendable {
     /// The largest state accepted of each log, by origin.
     package private(set) var latest: [String: Checkpoint] = [:]
+    /// All states accepted of each log, by origin: pins, where histories contradict each other.
+    package private(set) var accepted: [String: Set<Checkpoint>] = [:]
     /// Erasures echoed so far.
     package private(set) var erased: Set<Erased> = []
 
     package init() {}
 
+    /// What several machines say together.
+    package mutating func formUnion(_ other: Receipts) {
+        accepted.merge(other.accepted) { $0.union($1) }
+        erased.formUnion(other.erased)
+        latest.merge(other.latest) { $0.size >= $1.size ? $0 : $1 }
+    }
+
     /// Reads a verified receipts log. Entries of other types are not this version's business.
-    package init(files: LogFiles, checkpoint: Checkpoint) throws(LogError) {
-        try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
-            (index, file, found) throws(LogError) in
-            guard case .body(let body) = found else {
+    package init(files: LogFiles, checkpoint: Checkpoint, of size: Int? = nil) throws(LogError) {
+        try files.forEachLine(in: 0..<checkpoint.size, of: size) { (index, file, found) throws(LogError) in
+            guard case .body(let body) = found.body(log: checkpoint.origin) else {
                 throw LogError(.body, file: file, "entry \(index) is missing or altered")
             }
             if body.type == Erased.type, let echo = try? Erased(content: body.content) { erased.insert(echo) }
             guard body.type == Merged.type, let merged = try? Merged(content: body.content) else { return }
+            accepted[merged.accepted.origin, default: []].insert(merged.accepted)
             if merged.accepted.size >= latest[merged.accepted.origin]?.size ?? 0 {
                 latest[merged.accepted.origin] = merged.accepted
             }

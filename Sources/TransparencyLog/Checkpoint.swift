@@ -46,6 +46,18 @@ package struct Checkpoint: Hashable, Sendable {
         try open(bytes, key: key, cosigners: []).checkpoint
     }
 
+    /// Opens a checkpoint file under any of the keys that ever spoke for the log, and tells which of them signed it.
+    package static func open(
+        _ bytes: [UInt8], keys: [VerifierKey]
+    ) throws(NoteError) -> (checkpoint: Checkpoint, signers: [VerifierKey]) {
+        let (note, signers) = try SignedNote.open(bytes, keys: keys.filter { $0.kind == .log })
+        let checkpoint = try Checkpoint(parsing: note.text)
+        guard signers.allSatisfy({ $0.name.utf8.elementsEqual(checkpoint.origin.utf8) }) else {
+            throw NoteError(.wrongOrigin, "the checkpoint names another log")
+        }
+        return (checkpoint, signers)
+    }
+
     /// Opens a checkpoint file and tells which of `cosigners` saw it, and when. One whose signature fails refuses it.
     package static func open(
         _ bytes: [UInt8], key: VerifierKey, cosigners: [VerifierKey]

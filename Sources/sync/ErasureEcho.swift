@@ -18,10 +18,7 @@ enum ErasureEcho {
         try writer.append((new.map { Merged($0).json } + echoes.map(\.json)).map { Body($0, log: writer.origin).line })
 
         let due = book.due(today: today)
-        for erased in due {
-            guard let admission = registry.admissions.first(where: { $0.origin == erased.origin }) else { continue }
-            try coalition.mirror(of: admission).eraseBody(at: erased.erase.index)
-        }
+        for erased in due { try coalition.destroy(erased, registry) }
         book.markDestroyed(due)
         if !book.items.isEmpty { try coalition.save(book) }
 

@@ -23,44 +23,39 @@ enum MergeCommand {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let recheck = context.arguments.has("--recheck")
         let stores = try coalition.stores(context.arguments.operands)
+        try coalition.updateRegistry(from: stores)
         let registry = try coalition.registry()
+        var troubles = try coalition.updateReceipts(registry, from: stores)
 
         let today = try context.arguments.today()
-        let identities = try coalition.identities()
-        var results: [PartnerMerge.Result] = []
-        for admission in registry.admissions {
-            let result = PartnerMerge.run(
-                admission, mirror: coalition.mirror(of: admission), stores: stores, identities: identities,
-                recheck: recheck)
-            try report(result, context.output)
-            results.append(result)
-        }
+        let results = try MergeNight(coalition, registry, stores: stores, recheck: recheck).run()
+        for result in results { try report(result, coalition, context.output) }
         var book = try coalition.erasures()
         let (frontier, quarantined) = try materialise(
             coalition, registry, results, recheck: recheck, &book, context.output)
         try ErasureEcho.run(
             coalition, registry, &book, merged: results.compactMap(\.checkpoint), today: today, context.output)
-        var damaged: [LogError] = []
-        for store in stores { damaged += try coalition.publish(to: store, recheck: recheck) }
-        for problem in damaged {
-            context.output.warning("\(problem)")
-            try context.output.object(problemObject(problem, partner: "coalition"))
+        for store in stores + [coalition.mirrorStore] {
+            troubles += try coalition.publish(to: store, recheck: recheck).map { ("coalition", $0) }
+        }
+        for (owner, problem) in troubles {
+            context.output.warning(owner == "coalition" ? "\(problem)" : "\(owner): \(problem)")
+            try context.output.object(problemObject(problem, partner: owner))
         }
         return try summarise(
-            coalition, results, quarantined: quarantined, damaged: damaged.count, frontier: frontier, context.output)
+            coalition, results, quarantined: quarantined, damaged: troubles.count, frontier: frontier, context.output)
     }
 
-    private static func report(_ result: PartnerMerge.Result, _ output: Output) throws {
-        let state =
-            switch result.state {
-            case .absent: "nothing pushed yet"
-            case .unchanged: "unchanged at \(result.to)"
-            case .advanced: "\(result.to - result.from) new entries, now \(result.to)"
-            case .behind: "the store shows an older log; kept at \(result.to)"
-            case .forked: "FORKED; kept at \(result.to)"
-            case .refused: "REFUSED; kept at \(result.to)"
-            }
+    private static func report(
+        _ result: PartnerMerge.Result, _ coalition: CoalitionHome, _ output: Output
+    ) throws {
+        let state = words(result)
         try output.line("\(result.partner): \(state)\(result.problems.isEmpty ? "" : ", with problems")")
+        for proof in result.proofs {
+            let path = coalition.home.file("forks/\(result.partner)-\(SHA256.hash(proof.bytes).hex.prefix(16)).proof")
+            try FileSystem.writeAtomically(path, proof.bytes)
+            output.warning("\(result.partner): wrote \(path), which proves the fork; anyone can check it")
+        }
         for problem in result.problems {
             output.warning("\(result.partner): \(problem)")
             try output.object(problemObject(problem, partner: result.partner))
@@ -69,6 +64,25 @@ enum MergeCommand {
             "from": .integer(result.from), "partner": .string(result.partner),
             "state": .string(result.state.rawValue), "to": .integer(result.to), "type": "partner",
         ])
+    }
+
+    private static func words(_ result: PartnerMerge.Result) -> String {
+        switch result.standing?.condition {
+        case .forked?: return "FORKED; the \(result.to) entries that its histories share count"
+        case .waiting?: return "WAITING for the history that the coalition decided for; nothing counts"
+        default: break
+        }
+        if result.to < result.from { return "\(result.from - result.to) entries count no longer, now \(result.to)" }
+        return switch result.state {
+        case .absent: "nothing pushed yet"
+        case .unchanged: "unchanged at \(result.to)"
+        case .advanced:
+            result.to > result.from
+                ? "\(result.to - result.from) new entries, now \(result.to)" : "unchanged at \(result.to)"
+        case .behind: "the store shows an older log; kept at \(result.to)"
+        case .forked: "the store shows a history that was put aside; kept at \(result.to)"
+        case .refused: "REFUSED; kept at \(result.to)"
+        }
     }
 
     private static func problemObject(_ problem: LogError, partner: String) -> JSONObject {
@@ -83,22 +97,26 @@ enum MergeCommand {
         _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], recheck: Bool,
         _ book: inout ErasureBook, _ output: Output
     ) throws -> (frontier: String, quarantined: Int) {
-        let merged = results.compactMap { result in result.checkpoint.map { (result.partner, $0) } }
-        if !recheck, results.allSatisfy({ !$0.isMended && ($0.state == .unchanged || $0.state == .absent) }),
-            let master = try? Master(path: coalition.masterPath),
-            try master.isBuilt(from: merged.map(\.1), registry: registry.checkpoint)
+        let heads = Dictionary(
+            uniqueKeysWithValues: results.filter { $0.standing?.condition == .forked }.compactMap { result in
+                result.standing.map { (result.origin, $0.heads) }
+            })
+        if !recheck, results.allSatisfy({ !$0.isMended }), let master = try? Master(path: coalition.masterPath),
+            try master.isBuilt(
+                from: results.compactMap(\.checkpoint), heads: heads, registry: registry.checkpoint)
         {
             let quarantined = try master.partners().reduce(0) { $0 + $1.quarantined }
             return (try master.meta("frontier_hash"), quarantined)
         }
         var views: [PartnerView] = []
-        for (partner, checkpoint) in merged {
-            guard let admission = registry.admission(of: partner) else { continue }
-            let mirror = coalition.mirror(of: admission)
+        for result in results {
+            guard let checkpoint = result.checkpoint, let files = result.files else { continue }
+            let partner = result.partner
             let view = try PartnerView(
-                partner: partner, files: mirror, checkpoint: checkpoint, policies: registry.policies)
+                partner: partner, files: files, checkpoint: checkpoint, of: result.head?.size,
+                policies: registry.policies)
             book.see(view.erased.map { Erased(origin: checkpoint.origin, erase: $0) })
-            try LogMirror(local: mirror, key: admission.key).settleBodies(view, checkpoint)
+            try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
             for (shown, entry) in view.quarantined.enumerated() {
                 if shown < shownQuarantine {
                     output.warning("\(partner): entry \(entry.index) does not count: \(entry.reason)")
@@ -115,7 +133,7 @@ enum MergeCommand {
             }
             views.append(view)
         }
-        let frontier = Frontier(registry: registry.checkpoint, views: views)
+        let frontier = Frontier(registry: registry.checkpoint, views: views, heads: heads)
         try MasterWriter.write(
             path: coalition.masterPath, coalition: registry.name, views: views, frontier: frontier)
         return (frontier.hash.hex, views.reduce(0) { $0 + $1.quarantined.count })
@@ -125,8 +143,10 @@ enum MergeCommand {
         _ coalition: CoalitionHome, _ results: [PartnerMerge.Result], quarantined: Int, damaged: Int,
         frontier: String, _ output: Output
     ) throws -> ExitCode {
-        let entries = results.reduce(0) { $0 + $1.to - $1.from }
-        let troubled = results.filter { !$0.problems.isEmpty }.count
+        let entries = results.reduce(0) { $0 + max(0, $1.to - $1.from) }
+        let troubled = results.filter { result in
+            !result.problems.isEmpty || [.forked, .waiting].contains(result.standing?.condition)
+        }.count
         let hash = try Master(path: coalition.masterPath).hash().hex
         try output.line(
             entries == 0

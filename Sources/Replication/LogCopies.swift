@@ -1,0 +1,164 @@
+import Files
+package import LogStore
+package import Signing
+package import TransparencyLog
+
+/// All the histories of one log that this machine holds: the copy, and beside it, under `fork/<id>`, each further side of
+/// a fork, a whole log of its own. Only sides that their owner's keys signed and that are whole in themselves come here.
+package struct LogCopies {
+    /// A log with more histories than this is not followed further: its owner would fill the disk. It is forked anyhow.
+    package static let sideLimit = 8
+
+    package let main: LogMirror
+
+    package init(_ local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = []) {
+        main = LogMirror(local: local, keys: keys, cosigners: cosigners)
+    }
+
+    /// The copy, and the further sides of a fork in the order of their names.
+    package func sides() throws(LogError) -> [LogMirror] {
+        [main] + (try Self.forks(of: main.local).map { side($0) })
+    }
+
+    private func side(_ files: LogFiles) -> LogMirror {
+        LogMirror(local: files, keys: main.keys, cosigners: main.cosigners)
+    }
+
+    /// The further sides that lie beside a log in any store.
+    private static func forks(of files: LogFiles) throws(LogError) -> [LogFiles] {
+        do {
+            // A store that cannot list has no sides to show.
+            let names = try files.store.names(in: files.prefix + "fork")
+            return names.filter { $0.utf8.count == 16 && $0.utf8.allSatisfy(isHexDigit) }.prefix(sideLimit - 1).map {
+                files.side($0)
+            }
+        } catch {
+            throw LogError(error)
+        }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
+    /// How far the log is believed, and the history that passes through what is valid; `nil` where nothing was pushed.
+    package func standing(
+        _ history: KeyHistory, receipts: Set<Checkpoint>
+    ) throws(LogError) -> (Standing, StoredBranch?) {
+        var branches: [StoredBranch] = []
+        var facts = history.facts
+        for side in try sides() {
+            guard let head = try side.checkpoint() else { continue }
+            branches.append(StoredBranch(files: side.local, head: head))
+            facts.signed.formUnion(try side.signedStates())
+            facts.pins.formUnion(try side.cosignedStates().map { Pin(.cosignature, $0) })
+        }
+        // Where there is one history and one key, no word about it can change anything.
+        if branches.count > 1 || history.windows.count > 1 || history.end != nil {
+            facts.pins.formUnion(receipts.map { Pin(.receipt, $0) })
+        }
+        let histories = Histories(branches)
+        let empty = Checkpoint(origin: history.origin, size: 0, root: TreeHasher().emptyRoot())
+        let standing = try Standing(facts, in: histories, empty: empty)
+        return (standing, try histories.branch(through: standing.valid))
+    }
+
+    /// What an update of all sides found.
+    package struct Update: Sendable {
+        package var update: LogMirror.Update
+        /// Signed evidence, where a side is new here.
+        package var proofs: [ForkProof] = []
+    }
+
+    /// Brings the copies up to what a store shows: its log and, where it is another machine's copy, the sides beside it.
+    package func update(from remote: LogFiles, recheck: Bool) throws(LogError) -> Update {
+        var result = Update(update: try main.update(from: remote, recheck: recheck))
+        if result.update.state == .forked { try follow(remote, recheck: recheck, &result) }
+        if result.update.state != .refused, result.update.state != .absent { try main.takeSignatures(from: remote) }
+        for side in try Self.forks(of: remote) where try side.checkpointBytes() != nil {
+            var further = Update(update: try main.update(from: side, recheck: recheck))
+            if further.update.state == .forked { try follow(side, recheck: recheck, &further) }
+            // Another machine's copy of a side may be older than what is here.
+            if further.update.state == .behind { continue }
+            result.update.problems += further.update.problems
+            result.proofs += further.proofs
+            result.update.to = max(result.update.to, further.update.to)
+            if further.update.state == .forked || further.update.state == .refused {
+                result.update.state = further.update.state
+            }
+        }
+        return result
+    }
+
+    /// What a store shows contradicts the copy: it belongs to another side that is known, or is a new one.
+    private func follow(_ remote: LogFiles, recheck: Bool, _ result: inout Update) throws(LogError) {
+        let sides = try sides().dropFirst()
+        for side in sides {
+            let update = try side.update(from: remote, recheck: recheck)
+            switch update.state {
+            case .unchanged, .advanced, .behind: return
+            case .absent, .forked, .refused: continue
+            }
+        }
+        guard sides.count < Self.sideLimit - 1 else {
+            result.update.problems.append(
+                LogError(
+                    .forked, file: remote.path("checkpoint"),
+                    "is one of more than \(Self.sideLimit) histories, which are not followed any further"))
+            return
+        }
+        guard let bytes = try remote.checkpointBytes(), let (new, _) = try remote.signedCheckpoint(keys: main.keys),
+            let older = try main.local.checkpointBytes(), let head = try main.checkpoint()
+        else { return }
+        let side = self.side(main.local.side(String(new.root.hex.prefix(16))))
+        let update = try side.update(from: remote, recheck: false)
+        guard update.state == .advanced else {
+            result.update.state = .refused
+            result.update.problems = update.problems
+            return
+        }
+        if let proof = try proof(head, older, new, bytes, side) { result.proofs.append(proof) }
+    }
+
+    /// Evidence against the key that signed both, where one key did.
+    private func proof(
+        _ one: Checkpoint, _ oneNote: [UInt8], _ other: Checkpoint, _ otherNote: [UInt8], _ side: LogMirror
+    ) throws(LogError) -> ForkProof? {
+        let proof: ForkProof
+        if one.size == other.size {
+            proof = ForkProof(older: oneNote, newer: otherNote)
+        } else {
+            let isOneOlder = one.size < other.size
+            let newer = isOneOlder ? other : one
+            proof = try ForkProof(
+                older: isOneOlder ? oneNote : otherNote, at: min(one.size, other.size),
+                newer: isOneOlder ? otherNote : oneNote, at: newer.size,
+                reader: (isOneOlder ? side : main).local.tree(size: newer.size), hasher: TreeHasher())
+        }
+        return main.keys.contains { (try? proof.check(key: $0)) != nil } ? proof : nil
+    }
+}
+
+extension LogFiles {
+    /// The folder of a further side of a fork.
+    fileprivate func side(_ id: String) -> LogFiles {
+        LogFiles(store: store, folder: prefix + "fork/\(id)", lineLimit: lineLimit, identities: identities)
+    }
+}
+
+/// A verified history on disk.
+package struct StoredBranch: Branch {
+    package let files: LogFiles
+    package let head: Checkpoint
+    private let tree: StoredTree
+
+    package init(files: LogFiles, head: Checkpoint) {
+        self.files = files
+        self.head = head
+        tree = files.tree(size: head.size)
+    }
+
+    package func root(size: Int) throws(LogError) -> Digest {
+        size == head.size ? head.root : try tree.root(size: size, hasher: TreeHasher())
+    }
+}

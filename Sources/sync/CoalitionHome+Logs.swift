@@ -1,0 +1,81 @@
+import Files
+import Journeys
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// The coalition's own logs as other machines and the registry's holder left them in stores.
+extension CoalitionHome {
+    /// Brings the registry here up to what a store shows. A registry that is forked stops everything.
+    func updateRegistry(from stores: [any FileStore]) throws {
+        let copy = LogMirror(local: registryFiles, key: try registryKey())
+        for store in stores {
+            let remote = LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine)
+            // An older one, and one that was altered, is put right when this merge publishes.
+            let update = try copy.update(from: remote, recheck: false)
+            if update.state == .forked { throw try forkedRegistry(remote) }
+            guard update.to > 0 else { continue }
+            try? CoalitionFiles.copySideFiles(of: registryFiles, to: update.to, from: remote)
+        }
+    }
+
+    private func forkedRegistry(_ remote: LogFiles) throws -> CommandFailure {
+        let key = try registryKey()
+        let here = try registryFiles.checkpoint(key: key)
+        let there = try remote.checkpoint(key: key)
+        func words(_ checkpoint: Checkpoint?) -> String {
+            checkpoint.map { "size \($0.size), root \($0.root.hex.prefix(16))..." } ?? "none"
+        }
+        return CommandFailure(
+            "registry.forked",
+            "the registry is forked: here \(words(here)); in \(remote.store.name) \(words(there)); nothing was merged",
+            hint: "two homes signed decisions with the registry's key, or it was stolen: "
+                + "see \"The registry's key is stolen\" in the coalition's guide", exit: .verification)
+    }
+
+    /// The copy of another machine's receipts, or this machine's own.
+    func receiptsFiles(of machine: String) -> LogFiles {
+        machine == settings.name
+            ? receiptsFiles
+            : LogFiles(store: mirrorStore, folder: "receipts/\(machine)", lineLimit: LogLimits.coalitionLine)
+    }
+
+    /// Brings the copies of other machines' receipts up to date.
+    func updateReceipts(_ registry: Registry, from stores: [any FileStore]) throws -> [(String, LogError)] {
+        var problems: [(String, LogError)] = []
+        for (name, key) in registry.machines.sorted(by: { $0.key < $1.key }) where name != settings.name {
+            let copies = LogCopies(receiptsFiles(of: name), keys: registry.history(of: key.name).keys)
+            for store in stores {
+                let remote = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
+                let update = try copies.update(from: remote, recheck: false).update
+                problems += update.problems.filter { $0.code != .rolledBack }.map { ("receipts/\(name)", $0) }
+            }
+        }
+        return problems
+    }
+
+    /// What all machines' receipts say, each as far as its log is believed.
+    func allReceipts(_ registry: Registry) throws -> Receipts {
+        var all = Receipts()
+        for (name, key) in registry.machines {
+            let history = registry.history(of: key.name)
+            let (standing, branch) = try LogCopies(receiptsFiles(of: name), keys: history.keys)
+                .standing(history, receipts: [])
+            guard let branch else { continue }
+            all.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
+        }
+        return all
+    }
+
+    /// Destroys a body in every history of its log that has it.
+    func destroy(_ erased: Erased, _ registry: Registry) throws {
+        guard let admission = registry.admissions.first(where: { $0.origin == erased.origin }) else { return }
+        let copies = LogCopies(mirror(of: admission), keys: registry.history(of: erased.origin).keys)
+        for side in try copies.sides() {
+            guard let head = try side.checkpoint(), erased.erase.index < head.size else { continue }
+            let entry = try side.local.entry(at: erased.erase.index, size: head.size, origin: head.origin)
+            if entry.commitment == erased.erase.commitment { try side.local.eraseBody(at: erased.erase.index) }
+        }
+    }
+}

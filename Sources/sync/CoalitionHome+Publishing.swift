@@ -1,0 +1,47 @@
+import Files
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+extension CoalitionHome {
+    /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every
+    /// file there is compared, and what was altered is put right and returned.
+    func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
+        var damaged: [LogError] = []
+        let auditors = try self.registry().auditors.map(\.key)
+        let registry = (registryFiles, "registry/1", try registryKey())
+        let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
+        for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
+            guard let checkpoint = try local.checkpoint(key: key) else { continue }
+            let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
+                .map { "files/\($0.hex)" }
+            let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
+            let shown = try? remote.checkpoint(key: key)
+            if shown == nil, try remote.checkpointBytes() != nil {
+                damaged.append(
+                    LogError(.badCheckpoint, file: remote.path("checkpoint"), "was altered and has been restored"))
+            }
+            if shown == checkpoint {
+                try CosignatureExchange.run(local: local, remote: remote, key: key, cosigners: auditors)
+            }
+            if recheck, let shown {
+                damaged += try LogUpload(local: local, remote: remote).restore(checkpoint: shown)
+            }
+            for name in sideFiles {
+                let bytes = try local.store.read(local.prefix + name, limit: LogLimits.sideFile) ?? []
+                let there = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
+                if there == bytes { continue }
+                if there != nil {
+                    damaged.append(
+                        LogError(.mismatch, file: remote.path(name), "was altered and has been restored"))
+                }
+                try remote.replace(name, bytes)
+            }
+            if shown != checkpoint {
+                _ = try LogUpload(local: local, remote: remote).run(from: shown?.size ?? 0, to: checkpoint)
+            }
+        }
+        return damaged
+    }
+}

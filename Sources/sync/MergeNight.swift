@@ -1,0 +1,44 @@
+import Age
+import Dataset
+import Dispatch
+import Files
+import LogStore
+import Replication
+import Synchronization
+import TransparencyLog
+
+/// Reads all partners' logs for one merge, several at a time.
+struct MergeNight {
+    private let coalition: CoalitionHome
+    private let registry: Registry
+    private let stores: [any FileStore]
+    private let recheck: Bool
+
+    init(_ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool) {
+        self.coalition = coalition
+        self.registry = registry
+        self.stores = stores
+        self.recheck = recheck
+    }
+
+    /// What became of each partner, in the order of their names.
+    func run() throws -> [PartnerMerge.Result] {
+        let admissions = registry.admissions
+        let identities = try coalition.identities()
+        let receipts = try coalition.allReceipts(registry)
+        let before = (try? Master(path: coalition.masterPath).sizes()) ?? [:]
+        let auditors = registry.auditors.map(\.key)
+        let results = Mutex<[Int: PartnerMerge.Result]>([:])
+        let mirrors = admissions.map { coalition.mirror(of: $0) }
+        let (registry, stores, recheck) = (registry, stores, recheck)
+        DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
+            let admission = admissions[index]
+            let result = PartnerMerge.run(
+                admission, registry.history(of: admission.origin), auditors: auditors,
+                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin],
+                mirror: mirrors[index], stores: stores, identities: identities, recheck: recheck)
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { results in admissions.indices.compactMap { results[$0] } }
+    }
+}
