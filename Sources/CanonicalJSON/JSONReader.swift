@@ -33,6 +33,8 @@ package struct JSONReader {
         return object[name]
     }
 
+    package func has(_ name: String) -> Bool { object[name] != nil }
+
     package mutating func value(_ name: String) throws(Failure) -> JSONValue {
         guard let value = optional(name) else { throw Failure(member: name, reason: "is missing") }
         return value

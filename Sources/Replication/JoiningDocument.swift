@@ -58,34 +58,43 @@ package struct Invitation: Hashable, Sendable {
     }
 }
 
-/// An organisation asks to join (Schemas/request-1.json). Signed with the log's key, which proves that it has it.
+/// An organisation asks to join, or asks for another key to be taken (Schemas/request-1.json). Signed with the log's
+/// new key, which proves that it has it.
 package struct JoinRequest: Hashable, Sendable {
     package let domain: String
     package let partner: String
     package let name: String
     package let key: VerifierKey
+    /// In a rotation: the log's checkpoint, signed by the key that holds and by the new one.
+    package let checkpoint: [UInt8]?
     package let signature: [UInt8]
 
-    package init(domain: String, partner: String, name: String, key: VerifierKey, signedBy signer: PrivateKey)
-        throws(SigningError)
-    {
+    package init(
+        domain: String, partner: String, name: String, key: VerifierKey, checkpoint: [UInt8]? = nil,
+        signedBy signer: PrivateKey
+    ) throws(SigningError) {
         self.domain = domain
         self.partner = partner
         self.name = name
         self.key = key
-        let unsigned = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        self.checkpoint = checkpoint
+        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint)
         signature = try signer.sign(unsigned.canonicalBytes())
     }
 
-    private static func unsigned(domain: String, partner: String, name: String, key: VerifierKey) -> JSONObject {
-        [
+    private static func unsigned(
+        _ domain: String, _ partner: String, _ name: String, _ key: VerifierKey, _ checkpoint: [UInt8]?
+    ) -> JSONObject {
+        var object: JSONObject = [
             "domain": .string(domain), "key": .string(key.description), "name": .string(name),
             "partner": .string(partner), "type": "request/1",
         ]
+        object["checkpoint"] = checkpoint.map { .array(noteLines($0)) }
+        return object
     }
 
     package var json: JSONValue {
-        var object = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        var object = Self.unsigned(domain, partner, name, key, checkpoint)
         object["signature"] = .string(Base64.encode(signature))
         return .object(object)
     }
@@ -95,7 +104,7 @@ package struct JoinRequest: Hashable, Sendable {
         self = try document(bytes, type: "request/1") { (reader) throws(JSONReader.Failure) in
             try JoinRequest(reading: &reader)
         }
-        let unsigned = Self.unsigned(domain: domain, partner: partner, name: name, key: key)
+        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint)
         guard key.name == Names.origin(domain: domain, partner: partner) else {
             throw JoiningError("the key's name is not the origin of this partner's log")
         }
@@ -110,6 +119,7 @@ package struct JoinRequest: Hashable, Sendable {
         name = try reader.name("name")
         key = try reader.key("key")
         signature = try reader.code("signature") { Base64.decode($0) }
+        checkpoint = reader.has("checkpoint") ? try reader.note("checkpoint") : nil
     }
 }
 
@@ -130,18 +140,15 @@ package struct Welcome: Hashable, Sendable {
     }
 
     package var json: JSONValue {
-        let lines = String(decoding: checkpoint.dropLast(), as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
-        return .object([
+        .object([
             "body": .string(String(decoding: body, as: UTF8.self)),
-            "checkpoint": .array(lines.map { .string(String($0)) }), "domain": .string(domain),
+            "checkpoint": .array(noteLines(checkpoint)), "domain": .string(domain),
             "index": .integer(index), "proof": .array(proof.map { .string($0.base64) }), "type": "welcome/1",
         ])
     }
 
     package init(parsing bytes: [UInt8]) throws(JoiningError) {
         self = try document(bytes, type: "welcome/1") { (reader) throws(JSONReader.Failure) in
-            let lines = try reader.strings("checkpoint", limit: 200)
             var proof: [Digest] = []
             for text in try reader.strings("proof", limit: 63) {
                 guard let digest = Base64.decode(text).flatMap({ Digest($0) }) else {
@@ -151,7 +158,7 @@ package struct Welcome: Hashable, Sendable {
             }
             return Welcome(
                 domain: try reader.code("domain") { Names.isDomain($0) ? $0 : nil },
-                checkpoint: Array(lines.map { $0 + "\n" }.joined().utf8), index: try reader.integer("index"),
+                checkpoint: try reader.note("checkpoint"), index: try reader.integer("index"),
                 body: Array(try reader.string("body").utf8), proof: proof)
         }
     }
@@ -195,5 +202,18 @@ private func document<Value>(
         return value
     } catch {
         throw JoiningError(error.description)
+    }
+}
+
+/// A note's lines without their newlines, as documents carry it.
+private func noteLines(_ note: [UInt8]) -> [JSONValue] {
+    String(decoding: note.dropLast(), as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false).map { .string(String($0)) }
+}
+
+extension JSONReader {
+    /// A note from its lines.
+    fileprivate mutating func note(_ name: String) throws(Failure) -> [UInt8] {
+        Array(try strings(name, limit: 200).map { $0 + "\n" }.joined().utf8)
     }
 }

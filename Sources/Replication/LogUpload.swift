@@ -48,6 +48,22 @@ package struct LogUpload {
         return tiles.count + 1
     }
 
+    /// Sends the whole of the local log over what the store shows, which somebody else put there; the checkpoint last.
+    package func replaceAll(of checkpoint: Checkpoint) throws(LogError) {
+        guard let note = try local.checkpointBytes() else {
+            throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
+        }
+        for tile in Tile.all(from: 0, to: checkpoint.size) {
+            let bytes = try local.bytes(of: tile)
+            switch tile.kind {
+            case .bodies: try sendBodies(tile, bytes)
+            case .hashes, .entries: try remote.replace(tile.path, bytes)
+            }
+        }
+        try remote.replace("checkpoint", note)
+        if case .sealed(_, let spool) = bodies { try attempt { () throws(FileError) in try spool.clear() } }
+    }
+
     /// Sends a bodies file of every width that the store has, after a body in it was erased.
     package func resendBodies(index: Int) throws(LogError) {
         for tile in try local.bodyFiles(index: index) {

@@ -34,6 +34,16 @@ extension CoalitionHome {
                 + "see \"The registry's key is stolen\" in the coalition's guide", exit: .verification)
     }
 
+    /// Refuses to merge on a machine whose receipts nobody would believe.
+    func requireMachine(_ registry: Registry) throws {
+        let key = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
+        guard registry.history(of: receiptsOrigin).current != key else { return }
+        throw CommandFailure(
+            "machine.unknown", "the registry does not name this machine's key; nothing was merged",
+            hint: "whoever holds the registry's key runs: \(ProgramName.current) machine add KEY "
+                + "(after a revocation, with a new key: \(ProgramName.current) rotate)", exit: .permission)
+    }
+
     /// The copy of another machine's receipts, or this machine's own.
     func receiptsFiles(of machine: String) -> LogFiles {
         machine == settings.name

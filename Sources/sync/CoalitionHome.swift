@@ -28,6 +28,11 @@ struct CoalitionHome {
         LogFiles(store: FolderStore(root: home.file("receipts")), lineLimit: LogLimits.coalitionLine)
     }
 
+    /// A new key for this machine's receipts, where one was made.
+    var keyChange: KeyChange {
+        KeyChange(home: home, name: "machine", files: receiptsFiles, origin: receiptsOrigin)
+    }
+
     /// The store that this home itself is: copies of all logs. It can be carried to another machine, which merges it, or
     /// to an auditor, who verifies it.
     var mirrorStore: FolderStore { FolderStore(root: home.file("mirror")) }

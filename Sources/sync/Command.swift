@@ -70,11 +70,12 @@ struct Command: Sendable {
         CoalitionInitCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         HierarchyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
+        RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
         MergeCommand.command,
         ReleaseCommand.command,
         ReportCommand.command, ExportCommand.command, VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, HelpCommand.command,
+        AttachCommand.command, KeysCommand.command, RotateCommand.command, HelpCommand.command,
         VersionCommand.command,
     ]
 

@@ -44,6 +44,9 @@ struct PartnerHome {
 
     func writer() throws -> LogWriter { try LogWriter(files: logFiles, origin: origin, key: try home.key("log")) }
 
+    /// A new key for the log, where one was made.
+    var keyChange: KeyChange { KeyChange(home: home, name: "log", files: logFiles, origin: origin) }
+
     // MARK: The remote
 
     /// This log in a store. The recovery identity, where it is given, opens bodies that the store keeps encrypted.
@@ -114,23 +117,40 @@ struct PartnerHome {
         return registry
     }
 
-    /// The largest state of this partner's log that the merging machines' receipts accept. Without a store, what the
-    /// receipts fetched last say.
+    /// The largest state of this partner's log that the merging machines' receipts accept, as far as each of their logs is
+    /// believed. A state above a revocation that this log does not pass through is none. Without a store, what the receipts
+    /// fetched last say.
     func merged(fetchingFrom store: (any FileStore)?, registry: Registry) throws -> Checkpoint? {
+        let revoked = registry.history(of: origin).pins.filter { $0.rank == .revocation }.map(\.state)
+        let own = try ownCheckpoint(registry)
         var best: Checkpoint?
         for (name, key) in registry.machines.sorted(by: { $0.key < $1.key }) {
             let local = LogFiles(
                 store: FolderStore(root: home.file("receipts/\(name)")), lineLimit: LogLimits.coalitionLine)
-            let mirror = LogMirror(local: local, key: key)
+            let history = registry.history(of: key.name)
+            let copies = LogCopies(local, keys: history.keys)
             if let store {
                 let remote = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
-                let update = try mirror.update(from: remote, recheck: false)
+                let update = try copies.update(from: remote, recheck: false).update
                 if let problem = update.problems.first { throw problem }
             }
-            guard let checkpoint = try mirror.checkpoint() else { continue }
-            let receipts = try Receipts(files: local, checkpoint: checkpoint)
-            if let accepted = receipts.latest[origin], accepted.size >= best?.size ?? 0 { best = accepted }
+            let (standing, branch) = try copies.standing(history, receipts: [])
+            guard let branch else { continue }
+            let receipts = try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size)
+            for accepted in receipts.accepted[origin] ?? [] where accepted.size >= best?.size ?? 0 {
+                let isAbove = revoked.contains { accepted.size > $0.size }
+                if try isAbove && !logFiles.isPrefix(accepted, of: own) { continue }
+                best = accepted
+            }
         }
         return best
+    }
+
+    /// The state of this log under whichever of its keys signed it.
+    func ownCheckpoint(_ registry: Registry) throws -> Checkpoint {
+        let keys = registry.history(of: origin).keys + [try verifier()]
+        let distinct = keys.enumerated().filter { !keys[..<$0.offset].contains($0.element) }.map(\.element)
+        return try logFiles.signedCheckpoint(keys: distinct)?.checkpoint
+            ?? Checkpoint(origin: origin, size: 0, root: TreeHasher().emptyRoot())
     }
 }

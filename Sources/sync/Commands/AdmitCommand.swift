@@ -20,7 +20,7 @@ enum AdmitCommand {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let request: JoinRequest
         do {
-            request = try JoinRequest(parsing: try FileSystem.read(path, limit: 1 << 16))
+            request = try JoinRequest(parsing: try FileSystem.read(path, limit: 1 << 17))
         } catch let error as JoiningError {
             throw CommandFailure(
                 "joining.malformed", "\(path): not a request to join: \(error)",
@@ -31,23 +31,16 @@ enum AdmitCommand {
                 "joining.other-coalition", "\(path): asks to join another coalition", exit: .malformedInput)
         }
         let registry = try coalition.registry()
-        let known = registry.admission(of: request.partner)
-        if let known, known.key != request.key {
-            throw CommandFailure(
-                "joining.id-taken", "partner id \(request.partner) belongs to another key",
-                hint: "ask the organisation to run init again with another --partner ID", exit: .cannotCreate)
-        }
+        let entry = try decision(request, registry)
+        context.output.note("the key in words: \(Fingerprint.text(request.key))")
         if context.arguments.has("--dry-run") {
-            try context.output.line("would admit \(request.partner)\(known == nil ? "" : " (admitted already)")")
+            try context.output.line("would admit \(request.partner)\(entry == nil ? " (admitted already)" : "")")
             try context.output.object(["partner": .string(request.partner), "type": "summary"])
             return .ok
         }
-        if known == nil {
-            let admission = Admission(
-                partner: request.partner, name: request.name, key: request.key, size: 0,
-                root: TreeHasher().emptyRoot())
+        if let entry {
             var writer = try coalition.registryWriter()
-            try writer.append([Body(RegistryEntry.admit(admission).json, log: writer.origin).line])
+            try writer.append([Body(entry.json, log: writer.origin).line])
         }
         let welcome = try welcome(for: request.partner, coalition)
         let out = context.arguments.value("--out") ?? coalition.home.file("welcomes/\(request.partner).json")
@@ -55,7 +48,7 @@ enum AdmitCommand {
         for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
         let size = try coalition.registry().checkpoint.size
         try context.output.line(
-            "\(request.partner) \(known == nil ? "admitted" : "was admitted already"); registry size \(size)")
+            "\(request.partner) \(words(entry)); registry size \(size)")
         try context.output.line("welcome: \(out)")
         try context.output.object([
             "partner": .string(request.partner), "registry_size": .integer(size), "type": "summary",
@@ -64,17 +57,54 @@ enum AdmitCommand {
         return .ok
     }
 
+    /// What the registry has to say for this request to hold; `nil` where it does already.
+    private static func decision(_ request: JoinRequest, _ registry: Registry) throws -> RegistryEntry? {
+        let history = registry.history(of: request.key.name)
+        if history.current == request.key { return nil }
+        if let old = history.current {
+            guard let note = request.checkpoint, let state = try? Checkpoint.open(note, key: old),
+                (try? Checkpoint.open(note, key: request.key)) != nil, !history.keys.contains(request.key)
+            else {
+                throw CommandFailure(
+                    "joining.id-taken", "partner id \(request.partner) belongs to another key, which holds",
+                    hint: "another organisation: init again with another --partner ID; a lost or stolen key: "
+                        + "\(ProgramName.current) revoke \(request.partner), then admit again", exit: .cannotCreate)
+            }
+            return .rotate(old: old, new: request.key, at: state)
+        }
+        guard history.canAdmit(request.key) else {
+            throw CommandFailure(
+                "key.revoked", "the key of this request was revoked",
+                hint: "ask the organisation for a new one: \(ProgramName.current) rotate --lost", exit: .cannotCreate)
+        }
+        let from = history.end
+        return .admit(
+            Admission(
+                partner: request.partner, name: request.name, key: request.key, size: from?.size ?? 0,
+                root: from?.root ?? TreeHasher().emptyRoot()))
+    }
+
+    private static func words(_ entry: RegistryEntry?) -> String {
+        switch entry {
+        case nil: "was admitted already"
+        case .rotate?: "has a new key"
+        case .admit(let admission)? where admission.size > 0: "goes on with a new key from size \(admission.size)"
+        default: "admitted"
+        }
+    }
+
     /// The proof that the registry, as it stands, holds the partner's admission.
     private static func welcome(for partner: String, _ coalition: CoalitionHome) throws -> Welcome {
         let files = coalition.registryFiles
         let checkpoint = try coalition.registry().checkpoint
         var found: (index: Int, line: [UInt8])?
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, _, body) in
-            if case .body(let body) = body,
-                case .admit(let admission)? = try? RegistryEntry(type: body.type, content: body.content),
-                admission.partner == partner
-            {
-                found = (index, body.line)
+            guard case .body(let body) = body,
+                let entry = try? RegistryEntry(type: body.type, content: body.content)
+            else { return }
+            switch entry {
+            case .admit(let admission) where admission.partner == partner: found = (index, body.line)
+            default: break
             }
         }
         guard let found, let note = try files.checkpointBytes() else {

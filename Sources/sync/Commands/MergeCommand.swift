@@ -25,6 +25,10 @@ enum MergeCommand {
         let stores = try coalition.stores(context.arguments.operands)
         try coalition.updateRegistry(from: stores)
         let registry = try coalition.registry()
+        if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
+            context.output.note("the new key is in use")
+        }
+        try coalition.requireMachine(registry)
         var troubles = try coalition.updateReceipts(registry, from: stores)
 
         let today = try context.arguments.today()

@@ -39,9 +39,16 @@ enum PushCommand {
         // The remote is read before anything is sealed: an unreachable or contradicting one leaves staging as it is.
         let store = try partner.remote(given)
         let registry = try partner.fetchRegistry(store)
+        if try partner.keyChange.adopt(registry.history(of: partner.origin)) {
+            context.output.note("the new key is in use")
+        }
+        try requireKey(partner, registry)
         let remote = partner.remoteLog(store)
         let isNewRemote = context.arguments.has("--new-remote")
-        let before = try shownSize(remote, partner, isNewRemote: isNewRemote)
+        let shownState = try shownSize(remote, partner, registry, isNewRemote: isNewRemote)
+        // What a thief left in the store is replaced by the whole of this log.
+        let isForeign = shownState == nil
+        let before = shownState ?? 0
         try checkReceipts(partner, store, registry)
         let staging = try partner.staging()
         var night = PartnerNight(staging: staging, writer: try partner.writer(), policies: registry.policies)
@@ -77,7 +84,13 @@ enum PushCommand {
         // Erasures that wait for a seal do not show in between; with anything else that leaves, they leave too.
         let sealedEnd = try staging.sealedEnd()
         var pushed = 0
-        if try before < sealedEnd || (night.logSize > before && night.isPadded()) {
+        if isForeign {
+            if try night.isPadded() { try partner.remember(staging) }
+            _ = try partner.upload(to: store, registry: registry).replaceAll(
+                of: Checkpoint(origin: partner.origin, size: night.checkpoint.size, root: night.checkpoint.root))
+            pushed = night.logSize
+            context.output.note("replaced what was signed with a revoked key in the remote")
+        } else if try before < sealedEnd || (night.logSize > before && night.isPadded()) {
             try night.pad()
             try partner.remember(staging)
             let memory = try FileSystem.readIfPresent(
@@ -117,11 +130,31 @@ enum PushCommand {
         return try isHolding && !gate.isApproved(drafts) ? drafts.map(\.period) : []
     }
 
-    /// The size that the remote shows, after checking that it is ours or a prefix of ours.
-    private static func shownSize(_ remote: LogFiles, _ partner: PartnerHome, isNewRemote: Bool) throws -> Int {
-        let key = try partner.verifier()
+    /// Refuses to seal under a key that the coalition does not take, or while a new one waits.
+    private static func requireKey(_ partner: PartnerHome, _ registry: Registry) throws {
+        let current = registry.history(of: partner.origin).current
+        if try partner.keyChange.waiting() != nil {
+            throw CommandFailure(
+                "key.waiting", "a new key waits for the coalition to take it; nothing was sealed",
+                hint: "send rotation.json to the coalition; or stay with the old key: "
+                    + "\(ProgramName.current) rotate --cancel", exit: .unavailable)
+        }
+        if try current != partner.verifier() {
+            throw CommandFailure(
+                "key.revoked", "the coalition does not take this log's key any more; nothing was sealed",
+                hint: "make a new one: \(ProgramName.current) rotate --lost", exit: .permission)
+        }
+    }
+
+    /// The size that the remote shows, after checking that it is ours or a prefix of ours; `nil` where it shows what
+    /// another signed with a key that was revoked.
+    private static func shownSize(
+        _ remote: LogFiles, _ partner: PartnerHome, _ registry: Registry, isNewRemote: Bool
+    ) throws -> Int? {
+        let current = try partner.verifier()
         let own = try partner.checkpoint()
-        guard let shown = try remote.checkpoint(key: key) else {
+        let history = registry.history(of: partner.origin)
+        guard let (shown, signers) = try remote.signedCheckpoint(keys: history.keys) else {
             if partner.wasPushed && !isNewRemote {
                 throw CommandFailure(
                     "remote.blank",
@@ -132,6 +165,7 @@ enum PushCommand {
             return 0
         }
         guard try partner.logFiles.isPrefix(shown, of: own) else {
+            if !signers.contains(current) { return nil }
             throw CommandFailure(
                 "log.forked",
                 "the remote holds entries of this log (\(shown.size)) that this home (\(own.size)) does not have: "
