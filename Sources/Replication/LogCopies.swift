@@ -72,6 +72,12 @@ package struct LogCopies {
 
     /// Brings the copies up to what a store shows: its log and, where it is another machine's copy, the sides beside it.
     package func update(from remote: LogFiles, recheck: Bool) throws(LogError) -> Update {
+        if !recheck, let bytes = try remote.checkpointBytes() {
+            // What a side has already needs no comparison with the others.
+            for side in try sides().dropFirst() where try side.local.checkpointBytes() == bytes {
+                return Update(update: try side.update(from: remote, recheck: false))
+            }
+        }
         var result = Update(update: try main.update(from: remote, recheck: recheck))
         if result.update.state == .forked { try follow(remote, recheck: recheck, &result) }
         if result.update.state != .refused, result.update.state != .absent { try main.takeSignatures(from: remote) }

@@ -39,12 +39,18 @@ package enum PartnerMerge {
             partner: admission.partner, origin: admission.origin, state: .absent, from: 0, to: 0, problems: [])
         do throws(LogError) {
             let start = try copies.main.checkpoint()?.size ?? 0
+            var shown: [Checkpoint] = []
             for store in stores {
                 let remote = LogFiles(
                     store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
                     identities: identities)
                 do throws(LogError) {
                     let found = try copies.update(from: remote, recheck: recheck)
+                    if found.update.state == .forked,
+                        let state = try remote.signedCheckpoint(keys: history.keys)?.checkpoint
+                    {
+                        shown.append(state)
+                    }
                     result.problems += found.update.problems
                     result.proofs += found.proofs
                     result.isMended = result.isMended || found.update.isMended
@@ -60,6 +66,7 @@ package enum PartnerMerge {
             result.head = branch?.head
             result.from = before ?? start
             result.to = standing.valid.size
+            try settle(&result, shown: shown, branch)
             // Another store shows all of it, so the one that is behind only waits for its next visit.
             if result.state != .behind { result.problems.removeAll { $0.code == .rolledBack } }
         } catch {
@@ -67,6 +74,19 @@ package enum PartnerMerge {
             result.state = .refused
         }
         return result
+    }
+
+    /// A store that contradicts one history may show the one that counts.
+    private static func settle(
+        _ result: inout Result, shown: [Checkpoint], _ branch: StoredBranch?
+    ) throws(LogError) {
+        guard result.standing?.condition == .healthy, let branch, !shown.isEmpty else { return }
+        for state in shown {
+            guard state.size <= branch.head.size else { return }
+            guard try branch.root(size: state.size) == state.root else { return }
+        }
+        result.problems.removeAll { $0.code == .forked }
+        if result.state == .forked { result.state = result.to > result.from ? .advanced : .unchanged }
     }
 
     /// Of several stores, the most notable state is reported.

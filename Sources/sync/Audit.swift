@@ -177,7 +177,10 @@ struct Audit {
         var verdicts = [verdict]
         for (name, key) in registry.machines.sorted(by: { $0.key < $1.key }) {
             let files = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
-            if try files.checkpointBytes() != nil { verdicts.append(try receipts(files, key, registry)) }
+            if try files.checkpointBytes() != nil {
+                let signer = try? registry.signer(of: files, origin: key.name)
+                verdicts.append(try receipts(files, signer ?? key, registry))
+            }
         }
         for admission in registry.admissions {
             if let verdict = try partner(admission, store, registry) { verdicts.append(verdict) }
@@ -243,11 +246,19 @@ struct Audit {
         }
         var verdict = Verdict(log: admission.origin)
         let policies = registry.policies
-        let replayed = replay(files, admission.key, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
+        let signer: VerifierKey
+        do throws(LogError) {
+            signer = try registry.signer(of: files, admission)
+        } catch {
+            verdict.add(error)
+            return verdict
+        }
+        let replayed = replay(files, signer, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
             try PartnerView(
                 partner: admission.partner, files: files, checkpoint: checkpoint, policies: policies, isKeeping: false)
         }
         guard let (checkpoint, view) = replayed else { return verdict }
+        if let objection = try registry.objection(to: files, admission) { verdict.add(objection) }
         verdict.unchecked = view.quarantined.count { $0.code == .locked }
         verdict.erased = view.erased.count
         for entry in view.quarantined where entry.code != .locked {

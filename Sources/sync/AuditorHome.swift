@@ -71,7 +71,7 @@ struct AuditorHome {
         "\(path)/seen/\(SHA256.hash(Array(origin.utf8)).hex).\(suffix)"
     }
 
-    /// The log's key as it was when the log was seen first: it never changes silently.
+    /// The log's key as it was when the log was seen last; a request cannot bring another.
     func pinnedKey(_ origin: String) throws -> VerifierKey? {
         guard let bytes = try FileSystem.readIfPresent(file(origin, "vkey"), limit: 4_096) else { return nil }
         return try VerifierKey(String(decoding: bytes, as: UTF8.self).trimmingNewline)
@@ -81,12 +81,14 @@ struct AuditorHome {
     func seen(_ key: VerifierKey) throws -> (checkpoint: Checkpoint, note: [UInt8])? {
         guard let note = try FileSystem.readIfPresent(file(key.name, "checkpoint"), limit: Checkpoint.fileByteLimit)
         else { return nil }
-        return (try Checkpoint.open(note, key: key), note)
+        // It was verified before it was kept; the log's key may be another one by now.
+        return (try Checkpoint(parsing: try SignedNote(parsing: note).text), note)
     }
 
     /// Keeps what is about to be cosigned. It is on the medium when this returns.
     func keep(_ note: [UInt8], key: VerifierKey) throws {
-        if try pinnedKey(key.name) == nil {
+        // A key that a verified registry put in the place of the one before is followed.
+        if try pinnedKey(key.name) != key {
             try FileSystem.writeAtomically(file(key.name, "vkey"), Array("\(key)\n".utf8), mode: 0o600)
         }
         try FileSystem.writeAtomically(file(key.name, "checkpoint"), note, mode: 0o600)

@@ -9,7 +9,8 @@ extension CoalitionHome {
     /// file there is compared, and what was altered is put right and returned.
     func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
-        let auditors = try self.registry().auditors.map(\.key)
+        let decided = try self.registry()
+        let auditors = decided.auditors.map(\.key)
         let registry = (registryFiles, "registry/1", try registryKey())
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
@@ -17,7 +18,8 @@ extension CoalitionHome {
             let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
                 .map { "files/\($0.hex)" }
             let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
-            let shown = try? remote.checkpoint(key: key)
+            let known = decided.history(of: key.name).keys
+            let shown = try? remote.signedCheckpoint(keys: known.isEmpty ? [key] : known)?.checkpoint
             if shown == nil, try remote.checkpointBytes() != nil {
                 damaged.append(
                     LogError(.badCheckpoint, file: remote.path("checkpoint"), "was altered and has been restored"))

@@ -33,7 +33,7 @@ extension PartnerHome {
     func remember(_ staging: Staging) throws {
         guard let key = try recoveryKey() else { return }
         let checkpoint = try checkpoint()
-        let state = Array("\(checkpoint.size) \(checkpoint.root.base64) \(key.recipient)\n".utf8)
+        let state = Array("\(checkpoint.size) \(checkpoint.root.base64) \(key.recipient) \(try verifier())\n".utf8)
         if checkpoint.size == 0 { return }
         if try FileSystem.readIfPresent(home.file("remembered"), limit: 4_096) == state { return }
         let memory = try memory(staging, checkpoint)
@@ -63,7 +63,7 @@ extension PartnerHome {
         guard let note = try FileSystem.readIfPresent(home.file("pushed"), limit: Checkpoint.fileByteLimit) else {
             return 0
         }
-        return try Checkpoint.open(note, key: try verifier()).size
+        return try Checkpoint(parsing: try SignedNote(parsing: note).text).size
     }
 
     /// A recovery that was begun and not finished: staging may be older than the log.

@@ -146,11 +146,16 @@ struct PartnerHome {
         return best
     }
 
+    /// The keys of this log that its coalition ever took, and the one in use.
+    func keys(_ registry: Registry?) throws -> [VerifierKey] {
+        let known = registry?.history(of: origin).keys ?? []
+        let own = try verifier()
+        return known.contains(own) ? known : known + [own]
+    }
+
     /// The state of this log under whichever of its keys signed it.
     func ownCheckpoint(_ registry: Registry) throws -> Checkpoint {
-        let keys = registry.history(of: origin).keys + [try verifier()]
-        let distinct = keys.enumerated().filter { !keys[..<$0.offset].contains($0.element) }.map(\.element)
-        return try logFiles.signedCheckpoint(keys: distinct)?.checkpoint
+        try logFiles.signedCheckpoint(keys: try keys(registry))?.checkpoint
             ?? Checkpoint(origin: origin, size: 0, root: TreeHasher().emptyRoot())
     }
 }

@@ -75,8 +75,14 @@ struct WitnessSession {
             let files = LogFiles(
                 store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine)
             guard try files.checkpointBytes() != nil else { continue }
+            guard let signer = try? registry.signer(of: files, admission),
+                try registry.objection(to: files, admission) == nil
+            else {
+                results.append(refusal(.forbidden, log: admission.origin, seen: nil))
+                continue
+            }
             results.append(
-                try cosign(files, admission.key) { try audit.partner(admission, store, registry) })
+                try cosign(files, signer) { try audit.partner(admission, store, registry) })
         }
         return results
     }
@@ -113,7 +119,7 @@ struct WitnessSession {
         guard let admission = registry.admissions.first(where: { $0.origin == origin }) else {
             return refusal(.notFound, log: origin, seen: nil)
         }
-        return try cosign(files, admission.key) {
+        return try cosign(files, try registry.signer(of: files, admission)) {
             try audit.partner(admission, FolderStore(root: root), registry)
         }
     }

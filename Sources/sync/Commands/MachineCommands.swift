@@ -60,7 +60,8 @@ enum MachineCommands {
         let registry = try coalition.registry()
         let parts = key.name.split(separator: "/").map(String.init)
         guard key.kind == .log, parts.count == 3,
-            key.name == Names.origin(domain: registry.domain, partner: "receipts", log: parts[2]), Names.isPart(parts[2])
+            key.name == Names.origin(domain: registry.domain, partner: "receipts", log: parts[2]),
+            Names.isPart(parts[2])
         else {
             throw CommandFailure(
                 "key.malformed", "the key is not that of a merging machine of this coalition",

@@ -72,8 +72,10 @@ enum ProveCommand {
                 let key = try VerifierKey(name: origin, publicKey: try home.publicKey("machine"))
                 return (coalition.receiptsFiles, key)
             }
-            if let admission = try coalition.registry().admissions.first(where: { $0.origin == origin }) {
-                return (coalition.mirror(of: admission), admission.key)
+            let registry = try coalition.registry()
+            if let admission = registry.admissions.first(where: { $0.origin == origin }) {
+                let files = coalition.mirror(of: admission)
+                return (files, try registry.signer(of: files, admission))
             }
         }
         throw CommandFailure(

@@ -89,7 +89,7 @@ enum RecoverCommand {
         let remote = partner.remoteLog(store, identities: identity.map { [$0] } ?? [])
         let own = try partner.checkpoint()
         let isUnfinished = FileSystem.exists(partner.home.file("recovering"))
-        guard let shown = try remote.checkpoint(key: try partner.verifier()) else {
+        guard let shown = try remote.signedCheckpoint(keys: try partner.keys(try partner.registry()))?.checkpoint else {
             throw CommandFailure(
                 "remote.blank", "\(store.name) holds nothing of this log",
                 hint: "recover from a store that was pushed to", exit: .unavailable)
@@ -138,7 +138,7 @@ enum RecoverCommand {
                 hint: "recover from the store that was pushed to last", exit: .verification)
         }
         try FileSystem.writeAtomically(partner.home.file("recovering"), [], mode: 0o600)
-        let mirror = LogMirror(local: partner.logFiles, key: try partner.verifier())
+        let mirror = LogMirror(local: partner.logFiles, keys: try partner.keys(try partner.registry()))
         let update = try mirror.update(from: remote, recheck: false)
         if update.state == .forked { throw forked(remote.store) }
         if let problem = update.problems.first { throw problem }

@@ -58,11 +58,13 @@ enum RevokeCommand {
             state = try Checkpoint.open(try FileSystem.read(file, limit: Checkpoint.fileByteLimit), key: key)
         } else if let text = context.arguments.value("--size") {
             guard let size = Int(text), size >= 0, size <= standing.valid.size else {
-                throw CommandFailure.usage("--size is from 0 to \(standing.valid.size), what counts now", verb: "revoke")
+                throw CommandFailure.usage(
+                    "--size is from 0 to \(standing.valid.size), what counts now", verb: "revoke")
             }
-            state = try branch.map {
-                Checkpoint(origin: log.history.origin, size: size, root: try $0.root(size: size))
-            } ?? standing.valid
+            state =
+                try branch.map {
+                    Checkpoint(origin: log.history.origin, size: size, root: try $0.root(size: size))
+                } ?? standing.valid
         } else {
             state = standing.valid
         }

@@ -58,7 +58,8 @@ enum StatusCommand {
         try output.line("coalition: \(registry.name) (\(registry.domain))")
         try output.line("policy:    \(registry.policy.name)")
         for admission in registry.admissions {
-            let checkpoint = try coalition.mirror(of: admission).checkpoint(key: admission.key)
+            let checkpoint = try coalition.mirror(of: admission)
+                .signedCheckpoint(keys: registry.history(of: admission.origin).keys)?.checkpoint
             let state = checkpoint.map { "merged up to size \($0.size)" } ?? "nothing pushed yet"
             try output.line("partner:   \(admission.partner), \(state)")
             try output.object([

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Several merging machines, each with its own receipts, exchanging what they hold.
+@Suite("Several merging machines")
+struct MachineTests {
+    let lake: LakeHome
+
+    init() throws { lake = try LakeHome() }
+
+    /// A further machine that the coalition added; its home.
+    private func machine(_ name: String, remote: String) throws -> String {
+        let home = lake.folder.file(name)
+        let made = try Shell.sync(
+            "machine", "init", "--home", home, "--invite", lake.invitation, "--name", name, "--remote", remote)
+        #expect(made.exit == 0, "\(made.errors)")
+        let added = try Shell.sync("machine", "add", "--home", lake.coalition, home + "/machine.vkey")
+        #expect(added.exit == 0, "\(added.errors)")
+        return home
+    }
+
+    private func merge(_ home: String, _ inboxes: String..., day: String = LakeHome.day) throws -> [String: Any] {
+        let result = try Shell.run(Shell.program, ["merge", "--json", "--home", home, "--now", day] + inboxes)
+        return try jsonLines(result.output).last ?? [:]
+    }
+
+    @Test("a machine that nobody added does not merge")
+    func unknown() throws {
+        let home = lake.folder.file("m2")
+        _ = try Shell.sync("machine", "init", "--home", home, "--invite", lake.invitation, "--name", "m2")
+        let refused = try Shell.sync("merge", "--home", home)
+        #expect(refused.exit == 77)
+        #expect(refused.errors.contains("machine add"))
+    }
+
+    @Test("three machines, one of them away for a month, exchange mirrors on a stick and have the same master")
+    func exchange() throws {
+        let second = try machine("second", remote: lake.inbox)
+        let third = try machine("third", remote: lake.inbox)
+        #expect(try lake.push(lake.home, day: "2026-07-20").exit == 0)
+        let first = try merge(lake.coalition, day: "2026-07-20")
+        #expect(try merge(second, day: "2026-07-20")["master"] as? String == first["master"] as? String)
+        #expect(try merge(third, day: "2026-07-20")["master"] as? String == first["master"] as? String)
+        // A fork: another copy of the partner's home goes on in a store that only the second machine reads.
+        let other = try lake.copy(lake.home, to: "other")
+        let store = try lake.copy(lake.inbox, to: "store")
+        #expect(try lake.push(lake.home).exit == 0)
+        #expect(try Shell.sync("push", "--home", other, "--now", LakeHome.day, store).exit == 0)
+        let alone = try merge(lake.coalition)
+        let other2 = try merge(second, store)
+        #expect(alone["frontier"] as? String != other2["frontier"] as? String)
+        // The sticks: the second machine's mirror to the first, the first's to the others.
+        let stick = try lake.copy(second + "/mirror", to: "stick")
+        let joined = try merge(lake.coalition, stick)
+        let back = try merge(second, try lake.copy(lake.coalition + "/mirror", to: "stick2"))
+        let late = try merge(third, lake.folder.file("stick2"), day: "2027-02-20")
+        let again = try merge(lake.coalition, stick)
+        for one in [back, late, again] {
+            #expect(one["master"] as? String == joined["master"] as? String)
+            #expect(one["frontier"] as? String == joined["frontier"] as? String)
+        }
+        // Each had merged its own side and said so: their receipts contradict each other, and what is shared counts.
+        let size = try Shell.run("sqlite3", [third + "/master.sqlite", "SELECT size FROM log"])
+        #expect(size.output == "128\n")
+        // A mirror is a store: an auditor verifies it.
+        let verified = try Shell.sync("verify", third + "/mirror", "--key", lake.invitation)
+        #expect(verified.exit == 0, "\(verified.output)")
+    }
+
+    @Test("a stolen machine key ends, and the machine goes on with a new one")
+    func stolenMachineKey() throws {
+        let second = try machine("second", remote: lake.inbox)
+        #expect(try lake.push(lake.home, day: "2026-07-20").exit == 0)
+        #expect(try merge(second, day: "2026-07-20")["partners"] as? Int == 1)
+        #expect(try merge(lake.coalition, day: "2026-07-20")["partners"] as? Int == 1)
+        #expect(try Shell.sync("revoke", "--home", lake.coalition, "receipts/second").exit == 0)
+        let refused = try Shell.sync("merge", "--home", second, "--now", LakeHome.day)
+        #expect(refused.exit == 77)
+        let made = try Shell.sync("rotate", "--home", second)
+        let key = try #require(made.output.split(separator: "\n").first?.split(separator: " ").last)
+        let added = try Shell.sync("machine", "add", "--home", lake.coalition, String(key))
+        #expect(added.exit == 0, "\(added.errors)")
+        #expect(try lake.push(lake.home).exit == 0)
+        let merged = try Shell.sync("merge", "--home", second, "--now", LakeHome.day)
+        #expect(merged.exit == 0, "\(merged.output)\(merged.errors)")
+        #expect(merged.errors.contains("the new key is in use"))
+        #expect(try lake.push(lake.home).exit == 0)
+        #expect(try lake.status(lake.home)["merged_size"] as? Int == 320)
+        let verified = try lake.verify()
+        #expect(verified.exit == 0, "\(verified.output)")
+    }
+}
