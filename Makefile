@@ -12,7 +12,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-merge bench-privacy release-checks install clean
 
 all: build
 
@@ -56,6 +56,12 @@ bench-import: deps
 	@scripts/install-deps.sh sqlite3 python3
 	$(SWIFT) build -c release --static-swift-stdlib --product sync
 	Benchmarks/import.py --rows $(ENTRIES) --runs $(RUNS)
+
+# Merging, cold and every night: make bench-merge ENTRIES=1000000 RUNS=5
+bench-merge: deps
+	@scripts/install-deps.sh sqlite3 python3
+	$(SWIFT) build -c release --static-swift-stdlib
+	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS)
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

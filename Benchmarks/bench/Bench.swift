@@ -1,11 +1,14 @@
 import Files
 import LogStore
+import Replication
 import Signing
 import TransparencyLog
 
 /// Benchmarks' own program; not shipped.
 ///
 ///     bench generate OUT ENTRIES [SEED]   a coalition, a key and the lines of a log, in OUT
+///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store; without a
+///                                         seal at the end where there is one already
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 @main
 struct Bench {
@@ -20,11 +23,30 @@ struct Bench {
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
         case ("append", 2): try append(words[1])
+        case ("fill", 5):
+            guard let entries = Int(words[3]), let seed = UInt64(words[4]) else { return usage() }
+            try fill(home: words[1], store: words[2], entries: entries, seed: seed)
         default: usage()
         }
     }
 
-    private static func usage() { fatalError("usage: bench generate OUT ENTRIES [SEED] | bench append OUT") }
+    private static func usage() {
+        fatalError("usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench fill HOME STORE ENTRIES SEED")
+    }
+
+    private static func fill(home: String, store: String, entries: Int, seed: UInt64) throws {
+        let key = try PrivateKey(pem: try FileSystem.read("\(home)/keys/log.pem", limit: 4_096))
+        let request = try JoinRequest(parsing: try FileSystem.read("\(home)/request.json", limit: 1 << 16))
+        let files = LogFiles(
+            store: FolderStore(root: store), folder: Names.folder(origin: request.key.name),
+            lineLimit: LogLimits.partnerLine)
+        var writer = try LogWriter(files: files, origin: request.key.name, key: key)
+        var generate = Generate(out: home, origin: request.key.name, entries: entries, seed: seed)
+        var lines: [[UInt8]] = []
+        try generate.lines { lines.append($0) }
+        if writer.checkpoint.size > 0 { lines.removeLast() }
+        try writer.append(lines)
+    }
 
     private static func write(_ generate: inout Generate, to path: String) throws {
         let file = try FileHandle(opening: path, flags: 0o1101, mode: 0o600)

@@ -12,6 +12,8 @@ import TransparencyLog
 /// policy. The attributes of each group are drawn from a seeded generator; salts and keys are random, as always.
 struct Generate {
     let out: String
+    /// The log that the lines are written for.
+    let origin: String
     let entries: Int
     private var random: SplitMix
     private let counties: [PlaceCode]
@@ -20,8 +22,9 @@ struct Generate {
     static let domain = "bench.example"
     static let origin = "\(domain)/partner/1"
 
-    init(out: String, entries: Int, seed: UInt64) {
+    init(out: String, origin: String = Self.origin, entries: Int, seed: UInt64) {
         self.out = out
+        self.origin = origin
         self.entries = entries
         random = SplitMix(state: seed)
         counties = (1...47).compactMap { PlaceCode("KE-" + ($0 < 10 ? "0\($0)" : "\($0)")) }
@@ -63,12 +66,12 @@ struct Generate {
         var first = 0
         for index in 0..<entries {
             guard index == entries - 1 || index - first == sealEvery - 1 else {
-                try take(Body(group(in: period).json, log: Self.origin).line)
+                try take(Body(group(in: period).json, log: origin).line)
                 continue
             }
             let seal = Seal(
                 period: period, part: .groups, policy: policy.digest, first: first, withheld: nil, estimated: nil)
-            try take(Body(seal.json, log: Self.origin).line)
+            try take(Body(seal.json, log: origin).line)
             first = index + 1
             repeat { period = period.next } while period.length != .quarter
         }
