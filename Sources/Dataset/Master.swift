@@ -62,10 +62,22 @@ package final class Master {
         try rows("SELECT value FROM meta WHERE name = '\(name)'") { $0.text(0) }.first ?? ""
     }
 
-    /// Whether the master was built from exactly these logs and this registry.
-    package func isBuilt(
-        from logs: [Checkpoint], heads: [String: [Checkpoint]], registry: Checkpoint
-    ) throws(DatasetError) -> Bool {
+    /// What the master was made from.
+    package struct Source: Sendable {
+        /// The states of the logs, by origin.
+        package let logs: [String: Checkpoint]
+        /// Entries in quarantine, as the frontier tells them.
+        package let quarantined: [String: [String]]
+        /// The registry, where the rules and the vocabularies were those of today.
+        package let registry: Checkpoint?
+        package let frontier: String
+    }
+
+    package func source() throws(DatasetError) -> Source {
+        var logs: [String: Checkpoint] = [:]
+        for log in try rows("SELECT origin, size, root FROM log", { Self.state($0) }) {
+            if let log { logs[log.origin] = log }
+        }
         var quarantined: [String: [String]] = [:]
         for (origin, line) in try rows(
             "SELECT origin_log, entry, code FROM quarantine ORDER BY origin_log, entry",
@@ -73,8 +85,21 @@ package final class Master {
         {
             quarantined[origin, default: []].append(line)
         }
-        let frontier = Frontier(registry: registry, logs: logs, heads: heads, quarantined: quarantined)
-        return try meta("frontier_hash") == frontier.hash.hex
+        let frontier = try? JSONParser.canonical(Array(try meta("frontier").utf8)).object
+        var registry: Checkpoint?
+        if frontier?["engine"]?.string == Frontier.engine, let state = frontier?["registry"]?.object,
+            let origin = state["origin"]?.string, let size = state["size"]?.integer,
+            let root = state["root"]?.string.flatMap({ Base64.decode($0) }).flatMap({ Digest($0) })
+        {
+            registry = Checkpoint(origin: origin, size: size, root: root)
+        }
+        return Source(
+            logs: logs, quarantined: quarantined, registry: registry, frontier: try meta("frontier_hash"))
+    }
+
+    private static func state(_ row: Statement) -> Checkpoint? {
+        guard let root = Base64.decode(row.text(2)).flatMap({ Digest($0) }) else { return nil }
+        return Checkpoint(origin: row.text(0), size: row.integer(1), root: root)
     }
 
     package func groups() throws(DatasetError) -> [SharedGroup] {
@@ -130,12 +155,6 @@ package final class Master {
             return SharedSeal(
                 partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
         }.compactMap { $0 }
-    }
-
-    /// The size of each log that the master was made from, by origin.
-    package func sizes() throws(DatasetError) -> [String: Int] {
-        let rows = try rows("SELECT origin, size FROM log") { ($0.text(0), $0.integer(1)) }
-        return Dictionary(rows) { first, _ in first }
     }
 
     /// Partners with a log in the master, and how many of its entries are in quarantine.

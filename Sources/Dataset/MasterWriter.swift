@@ -8,26 +8,68 @@ import SQLite
 import Signing
 import TransparencyLog
 
-/// Materialises the master dataset: a pure function of the views, written beside the old one and moved over it, so that
-/// readers see the master of one night or the next.
-package enum MasterWriter {
-    package static func write(
-        path: String, coalition: String, views: [PartnerView], frontier: Frontier
-    ) throws(DatasetError) {
-        let temporary = path + ".new"
-        do throws(FileError) { try FileSystem.remove(temporary) } catch { throw DatasetError(error.description) }
+/// Materialises the master dataset beside the old one and moves it over it, so that readers see the master of one night
+/// or the next, whatever happens in between. A master is a pure function of the views; one whose logs did not move keeps
+/// its rows.
+package final class MasterWriter {
+    private let path: String
+    private let temporary: String
+    private let database: Database
+    private let log: Statement
+    private let group: Statement
+    private let presence: Statement
+    private let seal: Statement
+    private let quarantine: Statement
+
+    /// Begins an empty master, or, `continuing`, one with the rows of the master that is there.
+    package init(path: String, continuing: Bool) throws(DatasetError) {
+        self.path = path
+        temporary = path + ".new"
+        do throws(FileError) {
+            try FileSystem.remove(temporary)
+            if continuing { try FileSystem.copy(path, to: temporary) }
+        } catch {
+            throw DatasetError(error.description)
+        }
         do throws(SQLiteError) {
-            let database = try Database(path: temporary)
-            try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-            try database.execute(MasterSchema.sql)
-            try database.transaction(
-                { () throws(SQLiteError) in
-                    for view in views { try insert(view, database) }
-                    let meta = try database.prepare("INSERT INTO meta VALUES (?, ?)")
-                    try meta.run(["coalition", .text(coalition)])
-                    try meta.run(["frontier", .text(String(decoding: frontier.json.canonicalBytes(), as: UTF8.self))])
-                    try meta.run(["frontier_hash", .text(frontier.hash.hex)])
-                }, orElse: { $0 })
+            database = try Database(path: temporary)
+            try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000")
+            if !continuing { try database.execute(MasterSchema.sql) }
+            try database.execute("BEGIN")
+            log = try database.prepare("INSERT INTO log VALUES (?, ?, ?, ?)")
+            group = try database.prepare(
+                "INSERT INTO survivor_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            presence = try database.prepare("INSERT INTO presence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            quarantine = try database.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)")
+        } catch {
+            throw DatasetError(error)
+        }
+    }
+
+    /// Writes what one log says, in place of what it said before.
+    package func put(_ view: PartnerView) throws(DatasetError) {
+        do throws(SQLiteError) {
+            try remove(view.checkpoint.origin)
+            try insert(view)
+        } catch {
+            throw DatasetError(error)
+        }
+    }
+
+    /// Takes a log out that counts nothing any more.
+    package func forget(origin: String) throws(DatasetError) {
+        do throws(SQLiteError) { try remove(origin) } catch { throw DatasetError(error) }
+    }
+
+    /// The master is complete: from now on readers see it.
+    package func finish(coalition: String, frontier: Frontier) throws(DatasetError) {
+        do throws(SQLiteError) {
+            let meta = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")
+            try meta.run(["coalition", .text(coalition)])
+            try meta.run(["frontier", .text(String(decoding: frontier.json.canonicalBytes(), as: UTF8.self))])
+            try meta.run(["frontier_hash", .text(frontier.hash.hex)])
+            try database.execute("COMMIT")
         } catch {
             throw DatasetError(error)
         }
@@ -39,46 +81,49 @@ package enum MasterWriter {
         }
     }
 
-    private static func insert(_ view: PartnerView, _ database: Database) throws(SQLiteError) {
-        let log = SQLiteValue.text(view.checkpoint.origin)
+    private func remove(_ origin: String) throws(SQLiteError) {
+        for table in ["survivor_group", "presence", "seal", "quarantine"] {
+            try database.run("DELETE FROM \(table) WHERE origin_log = ?", .text(origin))
+        }
+        try database.run("DELETE FROM log WHERE origin = ?", .text(origin))
+    }
+
+    private func insert(_ view: PartnerView) throws(SQLiteError) {
+        let origin = SQLiteValue.text(view.checkpoint.origin)
         let partner = SQLiteValue.text(view.partner)
-        try database.run(
-            "INSERT INTO log VALUES (?, ?, ?, ?)", log, partner, .integer(view.checkpoint.size),
-            .text(view.checkpoint.root.base64))
-        let group = try database.prepare(
-            "INSERT INTO survivor_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        try log.run([
+            origin, partner, .integer(view.checkpoint.size), .text(view.checkpoint.root.base64),
+        ])
         for (index, value) in view.groups {
             let attributes = value.attributes
             try group.run([
-                log, .integer(index), partner, .text(value.period.description), .integer(value.rung),
+                origin, .integer(index), partner, .text(value.period.description), .integer(value.rung),
                 .integer(value.survivors.lower), .integer(value.survivors.upper), .text(attributes.origin.text),
                 .text(attributes.destination.text), .text(attributes.destinationStatus.rawValue),
-                list(attributes.transit?.map(\.text)), list(attributes.exploitation?.map(\.description)),
-                text(attributes.gender?.rawValue), text(attributes.age?.rawValue),
-                list(attributes.transport?.map(\.rawValue)), list(attributes.recruitment?.map(\.rawValue)),
+                Self.list(attributes.transit?.map(\.text)), Self.list(attributes.exploitation?.map(\.description)),
+                Self.text(attributes.gender?.rawValue), Self.text(attributes.age?.rawValue),
+                Self.list(attributes.transport?.map(\.rawValue)), Self.list(attributes.recruitment?.map(\.rawValue)),
             ])
         }
-        let presence = try database.prepare("INSERT INTO presence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for (index, fact, year) in view.facts {
             let json = fact.json(year: year)
-            func member(_ name: String) -> SQLiteValue { text(json[name]?.string) }
+            func member(_ name: String) -> SQLiteValue { Self.text(json[name]?.string) }
             try presence.run([
-                log, .integer(index), partner, .integer(year), .text(fact.kind.rawValue), member("place"),
+                origin, .integer(index), partner, .integer(year), .text(fact.kind.rawValue), member("place"),
                 member("role"), member("other"), member("form"), member("sector"),
             ])
         }
-        let seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for (index, value) in view.seals {
             try seal.run([
-                log, .integer(index), partner, .text(value.period.description), .text(value.policy.hex),
-                number(value.withheld?.lower), number(value.withheld?.upper), number(value.estimated?.lower),
-                number(value.estimated?.upper),
+                origin, .integer(index), partner, .text(value.period.description), .text(value.policy.hex),
+                Self.number(value.withheld?.lower), Self.number(value.withheld?.upper),
+                Self.number(value.estimated?.lower),
+                Self.number(value.estimated?.upper),
             ])
         }
-        let quarantine = try database.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)")
         for entry in view.quarantined {
             try quarantine.run([
-                log, .integer(entry.index), partner, .text(entry.code.rawValue), .text(entry.reason),
+                origin, .integer(entry.index), partner, .text(entry.code.rawValue), .text(entry.reason),
             ])
         }
     }

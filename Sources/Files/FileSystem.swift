@@ -112,6 +112,17 @@ package enum FileSystem {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileError.last(path) }
     }
 
+    /// Copies a file's bytes into a new one.
+    package static func copy(_ source: String, to target: String) throws(FileError) {
+        let from = try FileHandle(opening: source, flags: O_RDONLY)
+        let to = try FileHandle(opening: target, flags: O_WRONLY | O_CREAT | O_EXCL)
+        while true {
+            let bytes = try from.read(upTo: 1 << 20)
+            if bytes.isEmpty { return }
+            try to.write(bytes)
+        }
+    }
+
     /// Moves `source` over `target` in one step.
     package static func replace(_ target: String, with source: String) throws(FileError) {
         guard unsafe rename(source, target) == 0 else { throw FileError.last(target) }

@@ -76,6 +76,21 @@ package enum PartnerMerge {
         return result
     }
 
+    /// Judges a log that lies in a store, its forks beside it, without copying anything.
+    package static func read(
+        _ admission: Admission, _ history: KeyHistory, auditors: [VerifierKey], receipts: Set<Checkpoint>,
+        files: LogFiles
+    ) throws(LogError) -> Result {
+        var result = Result(
+            partner: admission.partner, origin: admission.origin, state: .unchanged, from: 0, to: 0, problems: [])
+        let copies = LogCopies(files, keys: history.keys, cosigners: auditors)
+        let (standing, branch) = try copies.standing(history, receipts: receipts)
+        result.standing = standing
+        result.files = branch?.files
+        result.head = branch?.head
+        return result
+    }
+
     /// A store that contradicts one history may show the one that counts.
     private static func settle(
         _ result: inout Result, shown: [Checkpoint], _ branch: StoredBranch?

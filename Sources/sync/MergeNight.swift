@@ -26,7 +26,7 @@ struct MergeNight {
         let admissions = registry.admissions
         let identities = try coalition.identities()
         let receipts = try coalition.allReceipts(registry)
-        let before = (try? Master(path: coalition.masterPath).sizes()) ?? [:]
+        let before = (try? Master(path: coalition.masterPath).source().logs) ?? [:]
         let auditors = registry.auditors.map(\.key)
         let results = Mutex<[Int: PartnerMerge.Result]>([:])
         let mirrors = admissions.map { coalition.mirror(of: $0) }
@@ -35,7 +35,7 @@ struct MergeNight {
             let admission = admissions[index]
             let result = PartnerMerge.run(
                 admission, registry.history(of: admission.origin), auditors: auditors,
-                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin],
+                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin]?.size,
                 mirror: mirrors[index], stores: stores, identities: identities, recheck: recheck)
             results.withLock { $0[index] = result }
         }

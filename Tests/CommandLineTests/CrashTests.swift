@@ -88,7 +88,10 @@ struct CrashTests {
         func hash() throws -> String {
             let result = try Shell.sync("merge", "--json", "--home", folder.file("coalition"), folder.file("inbox"))
             #expect(result.exit == 0, "\(result.errors)")
-            return try #require(try jsonLines(result.output).last?["master"] as? String)
+            let export = try Shell.sync(
+                "export", "--json", "--home", folder.file("coalition"), "--format", "json", "--out",
+                folder.file("dump.jsonl"))
+            return try #require(try jsonLines(export.output).last?["master"] as? String)
         }
         let expected = try hash()
         var interrupted = 0

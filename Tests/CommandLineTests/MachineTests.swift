@@ -25,6 +25,38 @@ struct MachineTests {
         return try jsonLines(result.output).last ?? [:]
     }
 
+    /// The canonical dump of a home's master.
+    private func dump(_ home: String) throws -> String {
+        let out = home + "/dump.jsonl"
+        #expect(try Shell.sync("export", "--home", home, "--format", "json", "--out", out).exit == 0)
+        return try String(contentsOfFile: out, encoding: .utf8)
+    }
+
+    @Test("a master that was altered is told from one of another night")
+    func alteredMaster() throws {
+        #expect(try lake.push(lake.home).exit == 0)
+        _ = try merge(lake.coalition)
+        func verify() throws -> Shell.Result {
+            try Shell.sync(
+                "verify", lake.inbox, "--key", lake.invitation, "--master", lake.coalition + "/master.sqlite")
+        }
+        #expect(try verify().exit == 0)
+        _ = try Shell.run(
+            "sqlite3",
+            [lake.coalition + "/master.sqlite", "UPDATE survivor_group SET survivors_max = 99 WHERE entry = 130"])
+        _ = try Shell.run(
+            "sqlite3",
+            [
+                lake.coalition + "/master.sqlite",
+                "UPDATE presence SET year = 2025 WHERE entry = (SELECT min(entry) FROM presence)",
+            ])
+        let altered = try verify()
+        #expect(altered.exit == 1)
+        #expect(altered.output.contains("has rows that the logs do not give"))
+        #expect(try lake.push(lake.home, day: "2028-01-20").exit == 0)
+        #expect(try verify().output.contains("was made from other states"))
+    }
+
     @Test("a machine that nobody added does not merge")
     func unknown() throws {
         let home = lake.folder.file("m2")
@@ -40,8 +72,8 @@ struct MachineTests {
         let third = try machine("third", remote: lake.inbox)
         #expect(try lake.push(lake.home, day: "2026-07-20").exit == 0)
         let first = try merge(lake.coalition, day: "2026-07-20")
-        #expect(try merge(second, day: "2026-07-20")["master"] as? String == first["master"] as? String)
-        #expect(try merge(third, day: "2026-07-20")["master"] as? String == first["master"] as? String)
+        #expect(try merge(second, day: "2026-07-20")["frontier"] as? String == first["frontier"] as? String)
+        #expect(try merge(third, day: "2026-07-20")["frontier"] as? String == first["frontier"] as? String)
         // A fork: another copy of the partner's home goes on in a store that only the second machine reads.
         let other = try lake.copy(lake.home, to: "other")
         let store = try lake.copy(lake.inbox, to: "store")
@@ -56,9 +88,14 @@ struct MachineTests {
         let back = try merge(second, try lake.copy(lake.coalition + "/mirror", to: "stick2"))
         let late = try merge(third, lake.folder.file("stick2"), day: "2027-02-20")
         let again = try merge(lake.coalition, stick)
-        for one in [back, late, again] {
-            #expect(one["master"] as? String == joined["master"] as? String)
-            #expect(one["frontier"] as? String == joined["frontier"] as? String)
+        for one in [back, late, again] { #expect(one["frontier"] as? String == joined["frontier"] as? String) }
+        let dump = try dump(lake.coalition)
+        for home in [second, third] {
+            #expect(try self.dump(home) == dump)
+            let verified = try Shell.sync(
+                "verify", home + "/mirror", "--key", lake.invitation, "--master", lake.coalition + "/master.sqlite")
+            #expect(verified.exit == 0, "\(verified.output)\(verified.errors)")
+            #expect(verified.output.contains("is what the logs give"))
         }
         // Each had merged its own side and said so: their receipts contradict each other, and what is shared counts.
         let size = try Shell.run("sqlite3", [third + "/master.sqlite", "SELECT size FROM log"])

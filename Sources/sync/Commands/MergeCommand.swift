@@ -16,9 +16,6 @@ enum MergeCommand {
         ],
         locksHome: true, run: run)
 
-    /// Quarantined entries shown one by one; the rest is counted.
-    private static let shownQuarantine = 20
-
     private static func run(_ context: Context) throws -> ExitCode {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let recheck = context.arguments.has("--recheck")
@@ -35,8 +32,8 @@ enum MergeCommand {
         let results = try MergeNight(coalition, registry, stores: stores, recheck: recheck).run()
         for result in results { try report(result, coalition, context.output) }
         var book = try coalition.erasures()
-        let (frontier, quarantined) = try materialise(
-            coalition, registry, results, recheck: recheck, &book, context.output)
+        let (frontier, quarantined) = try MasterNight(coalition, registry, results, recheck: recheck)
+            .run(&book, context.output)
         try ErasureEcho.run(
             coalition, registry, &book, merged: results.compactMap(\.checkpoint), today: today, context.output)
         for store in stores + [coalition.mirrorStore] {
@@ -96,53 +93,6 @@ enum MergeCommand {
         ]
     }
 
-    /// Builds the master anew where any log moved since it was built.
-    private static func materialise(
-        _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], recheck: Bool,
-        _ book: inout ErasureBook, _ output: Output
-    ) throws -> (frontier: String, quarantined: Int) {
-        let heads = Dictionary(
-            uniqueKeysWithValues: results.filter { $0.standing?.condition == .forked }.compactMap { result in
-                result.standing.map { (result.origin, $0.heads) }
-            })
-        if !recheck, results.allSatisfy({ !$0.isMended }), let master = try? Master(path: coalition.masterPath),
-            try master.isBuilt(
-                from: results.compactMap(\.checkpoint), heads: heads, registry: registry.checkpoint)
-        {
-            let quarantined = try master.partners().reduce(0) { $0 + $1.quarantined }
-            return (try master.meta("frontier_hash"), quarantined)
-        }
-        var views: [PartnerView] = []
-        for result in results {
-            guard let checkpoint = result.checkpoint, let files = result.files else { continue }
-            let partner = result.partner
-            let view = try PartnerView(
-                partner: partner, files: files, checkpoint: checkpoint, of: result.head?.size,
-                policies: registry.policies)
-            book.see(view.erased.map { Erased(origin: checkpoint.origin, erase: $0) })
-            try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
-            for (shown, entry) in view.quarantined.enumerated() {
-                if shown < shownQuarantine {
-                    output.warning("\(partner): entry \(entry.index) does not count: \(entry.reason)")
-                }
-                try output.object([
-                    "entry": .integer(entry.index), "id": .string(entry.code.rawValue), "partner": .string(partner),
-                    "reason": .string(entry.reason), "type": "quarantine",
-                ])
-            }
-            if view.quarantined.count > shownQuarantine {
-                output.warning(
-                    "\(partner): \(view.quarantined.count - shownQuarantine) more entries do not count; --json lists all"
-                )
-            }
-            views.append(view)
-        }
-        let frontier = Frontier(registry: registry.checkpoint, views: views, heads: heads)
-        try MasterWriter.write(
-            path: coalition.masterPath, coalition: registry.name, views: views, frontier: frontier)
-        return (frontier.hash.hex, views.reduce(0) { $0 + $1.quarantined.count })
-    }
-
     private static func summarise(
         _ coalition: CoalitionHome, _ results: [PartnerMerge.Result], quarantined: Int, damaged: Int,
         frontier: String, _ output: Output
@@ -151,18 +101,16 @@ enum MergeCommand {
         let troubled = results.filter { result in
             !result.problems.isEmpty || [.forked, .waiting].contains(result.standing?.condition)
         }.count
-        let hash = try Master(path: coalition.masterPath).hash().hex
         try output.line(
             entries == 0
-                ? "nothing new from \(results.count) partners; master \(hash.prefix(16))..., frontier \(frontier.prefix(16))..."
-                : "merged \(entries) new entries of \(results.count) partners; master \(hash.prefix(16))..., "
-                    + "frontier \(frontier.prefix(16))...")
+                ? "nothing new from \(results.count) partners; frontier \(frontier.prefix(16))..."
+                : "merged \(entries) new entries of \(results.count) partners; frontier \(frontier.prefix(16))...")
         if troubled + quarantined + damaged > 0 {
             try output.line(
                 "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(damaged) files restored")
         }
         try output.object([
-            "entries": .integer(entries), "frontier": .string(frontier), "master": .string(hash),
+            "entries": .integer(entries), "frontier": .string(frontier),
             "partners": .integer(results.count), "quarantined": .integer(quarantined),
             "restored": .integer(damaged), "troubled": .integer(troubled), "type": "summary",
         ])

@@ -13,6 +13,7 @@ enum VerifyCommand {
         options: [
             Command.key,
             .init("--since", "FILE", "a checkpoint seen before, which its log must continue; may be given again"),
+            .init("--master", "FILE", "a master, which is made again from the store and compared"),
             .init("--identity", "FILE", "an age identity that opens encrypted bodies (mode 600)"),
         ],
         repeatable: ["--key", "--since"], run: run)
@@ -43,7 +44,24 @@ enum VerifyCommand {
             throw CommandFailure(
                 "verify.since-unused", "\(file): is of none of the logs that were verified", exit: .malformedInput)
         }
-        return try report(verdicts, context.output)
+        let code = try report(verdicts, context.output)
+        guard let master = context.arguments.value("--master") else { return code }
+        return try report(try audit.master(master, store: paths[0]), master, context.output) ? code : .verification
+    }
+
+    private static func report(_ verdict: Audit.MasterVerdict, _ path: String, _ output: Output) throws -> Bool {
+        if verdict.isSame {
+            try output.line("ok      \(path)  is what the logs give, \(verdict.hash.hex)")
+        } else if verdict.isOfThisStore {
+            try output.line("FAILED  \(path)  has rows that the logs do not give, or lacks some")
+        } else {
+            try output.line("FAILED  \(path)  was made from other states of the logs than the store shows")
+        }
+        try output.object([
+            "master": .string(verdict.hash.hex), "same_states": .boolean(verdict.isOfThisStore), "type": "master",
+            "verified": .boolean(verdict.isSame),
+        ])
+        return verdict.isSame
     }
 
     private static func report(_ verdicts: [Verdict], _ output: Output) throws -> ExitCode {

@@ -1,0 +1,60 @@
+import Dataset
+import Files
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// Whether a master is what the logs of a store give: it is made again from them, and the two are compared.
+extension Audit {
+    /// What the comparison found.
+    struct MasterVerdict {
+        /// The hash of the master as it was made again.
+        let hash: Digest
+        let isSame: Bool
+        /// Whether the master names the states that the store shows.
+        let isOfThisStore: Bool
+    }
+
+    func master(_ path: String, store root: String) throws -> MasterVerdict {
+        let registry = try verifiedRegistry(at: root)
+        let store = FolderStore(root: root)
+        var receipts = Receipts()
+        for key in registry.machines.values {
+            let files = LogFiles(
+                store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
+            let history = registry.history(of: key.name)
+            let (standing, branch) = try LogCopies(files, keys: history.keys).standing(history, receipts: [])
+            guard let branch else { continue }
+            receipts.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
+        }
+        var results: [PartnerMerge.Result] = []
+        for admission in registry.admissions {
+            let files = LogFiles(
+                store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine,
+                identities: identities)
+            results.append(
+                try PartnerMerge.read(
+                    admission, registry.history(of: admission.origin), auditors: registry.auditors.map(\.key),
+                    receipts: receipts.accepted[admission.origin] ?? [], files: files))
+        }
+        let again = path + ".verify"
+        defer { try? FileSystem.remove(again) }
+        let writer = try MasterWriter(path: again, continuing: false)
+        var quarantined: [String: [String]] = [:]
+        try MasterNight.forEachView(of: results, policies: registry.policies) { (result, view) in
+            try writer.put(view)
+            let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
+            if !lines.isEmpty { quarantined[result.origin] = lines }
+        }
+        let frontier = Frontier(
+            registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: MasterNight.heads(results),
+            quarantined: quarantined)
+        try writer.finish(coalition: registry.name, frontier: frontier)
+        let (here, made) = (try Master(path: path), try Master(path: again))
+        let hash = try made.hash()
+        return MasterVerdict(
+            hash: hash, isSame: try here.hash() == hash,
+            isOfThisStore: try here.source().frontier == frontier.hash.hex)
+    }
+}

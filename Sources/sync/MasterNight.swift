@@ -1,0 +1,115 @@
+import Anonymisation
+import CanonicalJSON
+import Dataset
+import Dispatch
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// Brings the master up to what a merge found: logs that moved are read again, on one core, and written on the other;
+/// those that did not keep their rows.
+struct MasterNight {
+    private let coalition: CoalitionHome
+    private let registry: Registry
+    private let results: [PartnerMerge.Result]
+    private let recheck: Bool
+
+    /// Quarantined entries shown one by one; the rest is counted.
+    private static let shownQuarantine = 20
+    /// Views that may wait to be written: each is as large as what its log says.
+    private static let waitingViews = 2
+
+    init(_ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], recheck: Bool) {
+        self.coalition = coalition
+        self.registry = registry
+        self.results = results
+        self.recheck = recheck
+    }
+
+    /// The heads of logs that are forked, by origin.
+    static func heads(_ results: [PartnerMerge.Result]) -> [String: [Checkpoint]] {
+        var heads: [String: [Checkpoint]] = [:]
+        for result in results {
+            if let standing = result.standing, standing.condition == .forked { heads[result.origin] = standing.heads }
+        }
+        return heads
+    }
+
+    /// The hash of the frontier, and how many entries are in quarantine.
+    func run(_ book: inout ErasureBook, _ output: Output) throws -> (frontier: String, quarantined: Int) {
+        let before = recheck ? nil : try? Master(path: coalition.masterPath).source()
+        let isContinuing = before?.registry == registry.checkpoint
+        let known = isContinuing ? before?.logs ?? [:] : [:]
+        var quarantined = isContinuing ? before?.quarantined ?? [:] : [:]
+        let moved = results.filter { result in
+            result.isMended || result.checkpoint.map { known[result.origin] != $0 } ?? false
+        }
+        let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && $0.checkpoint != nil } }
+        func frontier() -> Frontier {
+            Frontier(
+                registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: Self.heads(results),
+                quarantined: quarantined)
+        }
+        if isContinuing, moved.isEmpty, gone.isEmpty, frontier().hash.hex == before?.frontier {
+            return (frontier().hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
+        }
+        let writer = try MasterWriter(path: coalition.masterPath, continuing: isContinuing)
+        for origin in gone {
+            try writer.forget(origin: origin)
+            quarantined[origin] = nil
+        }
+        try Self.forEachView(of: moved, policies: registry.policies) { (result, view) in
+            try writer.put(view)
+            book.see(view.erased.map { Erased(origin: result.origin, erase: $0) })
+            if let files = result.files {
+                try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
+            }
+            let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
+            quarantined[result.origin] = lines.isEmpty ? nil : lines
+            try report(view, output)
+        }
+        let now = frontier()
+        try writer.finish(coalition: registry.name, frontier: now)
+        return (now.hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
+    }
+
+    /// Reads the views on another thread, a few ahead of `take`.
+    static func forEachView(
+        of results: [PartnerMerge.Result], policies: PolicyHistory,
+        _ take: (PartnerMerge.Result, PartnerView) throws -> Void
+    ) throws {
+        let line = Handover<Result<PartnerView, LogError>>(capacity: waitingViews)
+        let readable = results.filter { $0.files != nil }
+        DispatchQueue.global().async {
+            for result in readable {
+                guard let checkpoint = result.checkpoint, let files = result.files else { continue }
+                let view = Result { () throws(LogError) in
+                    try PartnerView(
+                        partner: result.partner, files: files, checkpoint: checkpoint, of: result.head?.size,
+                        policies: policies)
+                }
+                guard line.put(view) else { return }
+            }
+        }
+        defer { line.close() }
+        for result in readable { try take(result, try line.take().get()) }
+    }
+
+    private func report(_ view: PartnerView, _ output: Output) throws {
+        for (shown, entry) in view.quarantined.enumerated() {
+            if shown < Self.shownQuarantine {
+                output.warning("\(view.partner): entry \(entry.index) does not count: \(entry.reason)")
+            }
+            try output.object([
+                "entry": .integer(entry.index), "id": .string(entry.code.rawValue), "partner": .string(view.partner),
+                "reason": .string(entry.reason), "type": "quarantine",
+            ])
+        }
+        if view.quarantined.count > Self.shownQuarantine {
+            output.warning(
+                "\(view.partner): \(view.quarantined.count - Self.shownQuarantine) more entries do not count; --json lists all"
+            )
+        }
+    }
+}
