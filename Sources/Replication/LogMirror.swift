@@ -206,8 +206,8 @@ package struct LogMirror {
 
     /// The lines that the copy already has of a tile, at the widest width present.
     private func keptBodies(of tile: Tile) throws(LogError) -> [ArraySlice<UInt8>] {
-        for width in stride(from: tile.width, through: 1, by: -1) {
-            if let lines = try? local.bodies(of: Tile(.bodies, index: tile.index, width: width)) { return lines }
+        for kept in try local.bodyFiles(index: tile.index).reversed() where kept.width <= tile.width {
+            if let lines = try? local.bodies(of: kept) { return lines }
         }
         return []
     }
