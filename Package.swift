@@ -78,7 +78,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["Anonymisation", "Files", "Journeys", "Places", "TestSupport", "sync"]),
+            dependencies: [
+                "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
+                "TransparencyLog", "TestSupport", "sync",
+            ]),
         .target(
             name: "FuzzTargets",
             dependencies: [
