@@ -127,4 +127,18 @@ struct MachineTests {
         let verified = try lake.verify()
         #expect(verified.exit == 0, "\(verified.output)")
     }
+
+    @Test("an organisation that is not merged for three days is told so, until it is")
+    func noReceipt() throws {
+        #expect(try lake.push(lake.home, day: "2027-01-20").exit == 0)
+        #expect(!(try lake.push(lake.home, day: "2027-01-21").errors.contains("has merged only")))
+        #expect(!(try lake.push(lake.home, day: "2027-01-23").errors.contains("has merged only")))
+        let late = try lake.push(lake.home, day: "2027-01-24")
+        #expect(late.exit == 0)
+        #expect(late.errors.contains("has merged only 0 of the 320 entries pushed since 2027-01-21"), "\(late.errors)")
+        #expect(try Shell.sync("status", "--home", lake.home).output.contains("behind since 2027-01-21"))
+        #expect(try lake.merge(day: "2027-01-24").exit == 0)
+        #expect(!(try lake.push(lake.home, day: "2027-01-25").errors.contains("has merged only")))
+        #expect(!(try Shell.sync("status", "--home", lake.home).output.contains("behind since")))
+    }
 }

@@ -118,6 +118,12 @@ enum PushCommand {
         if held.isEmpty { try gate.passed(hasSealed: !sealed.isEmpty) }
         try summarise(
             partner, sealed, staged, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
+        let merged = try partner.merged(fetchingFrom: nil, registry: registry)?.size ?? 0
+        if let since = try ReceiptWatch(home: partner.home).note(pushedBefore: before, merged: merged, today: today) {
+            context.output.warning(
+                "the coalition has merged only \(merged) of the \(before) entries pushed since \(since): ask its data manager"
+            )
+        }
         return held.isEmpty ? .ok : .partial
     }
 

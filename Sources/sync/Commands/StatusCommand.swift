@@ -38,7 +38,10 @@ enum StatusCommand {
             "staying:   \(staying.count) submissions, \(staged.survivors(staying)) survivors (withheld or waiting)")
         try output.line("sealed:    \(last.map { "up to \($0)" } ?? "nothing yet")")
         try output.line("log:       size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))...")
-        try output.line("merged:    \(merged.map { "up to size \($0.size)" } ?? "no receipt yet")")
+        let since = try ReceiptWatch(home: partner.home).since()
+        try output.line(
+            "merged:    \(merged.map { "up to size \($0.size)" } ?? "no receipt yet")"
+                + (since.map { ", behind since \($0)" } ?? ""))
         var object: JSONObject = [
             "accepted_submissions": .integer(staged.rows.count),
             "accepted_survivors": .integer(staged.survivors(staged.rows)),
