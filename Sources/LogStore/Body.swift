@@ -68,6 +68,7 @@ package struct BodyError: Error, Hashable, Sendable, CustomStringConvertible {
         case missing = "body.missing"
         case mismatch = "body.mismatch"
         case locked = "body.locked"
+        case erased = "body.erased"
     }
 
     package let code: Code

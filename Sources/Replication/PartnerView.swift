@@ -43,7 +43,7 @@ package struct PartnerView: Sendable {
     /// of any size in bounded memory: `isKeeping` false.
     package init(
         partner: String, files: LogFiles, checkpoint: Checkpoint, of size: Int? = nil, policies: PolicyHistory,
-        isKeeping: Bool = true
+        echoed: some Collection<Erase> = [], isKeeping: Bool = true
     ) throws(LogError) {
         self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
         var reader = EntryReader(log: checkpoint.origin)
@@ -54,7 +54,7 @@ package struct PartnerView: Sendable {
                 take(found.body(log: checkpoint.origin), at: index, policies: policies)
             }
         }
-        try finish { (index) throws(LogError) in
+        try finish(echoed: echoed) { (index) throws(LogError) in
             let entry = try files.entry(at: index, size: size ?? checkpoint.size, origin: checkpoint.origin)
             guard case .body(let body) = entry.body else { return (entry.commitment, nil) }
             return (entry.commitment, body.type)
@@ -97,7 +97,10 @@ package struct PartnerView: Sendable {
 
     /// Hides what was erased, puts the quarantine in order; entries after the last seal count nothing. `entry` gives
     /// the commitment at an index and the type of the body there, `nil` where there is none to be read.
+    /// `echoed` are erasures that a merging machine has carried out: they are final, also where the erasure itself is of a key that
+    /// was revoked since.
     package mutating func finish<Failure: Error>(
+        echoed: some Collection<Erase> = [],
         entry: (Int) throws(Failure) -> (commitment: Digest, type: String?)
     ) throws(Failure) {
         pending.removeAll()
@@ -114,12 +117,18 @@ package struct PartnerView: Sendable {
             }
             if hidden.insert(erase.index).inserted { erased.append(erase) }
         }
+        var voided: Set<Int> = []
+        for erase in echoed where erase.index < checkpoint.size && !hidden.contains(erase.index) {
+            if try entry(erase.index).commitment == erase.commitment { voided.insert(erase.index) }
+        }
+        hidden.formUnion(voided)
         if !hidden.isEmpty {
             groups.removeAll { hidden.contains($0.index) }
             facts.removeAll { hidden.contains($0.index) }
             quarantined.removeAll { hidden.contains($0.index) }
         }
         taken = nulls.filter { !hidden.contains($0) }
+        for index in voided { quarantine(index, .erased, "was erased for good, with a key that was revoked later") }
         for index in taken { quarantine(index, .missing, "is null although no erasure was declared") }
         quarantined.sort { $0.index < $1.index }
     }

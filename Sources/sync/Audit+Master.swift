@@ -16,9 +16,8 @@ extension Audit {
         let isOfThisStore: Bool
     }
 
-    func master(_ path: String, store root: String) throws -> MasterVerdict {
-        let registry = try verifiedRegistry(at: root)
-        let store = FolderStore(root: root)
+    /// What the machines' receipts in a store say, each as far as its log is believed.
+    static func receipts(_ registry: Registry, _ store: FolderStore) throws -> Receipts {
         var receipts = Receipts()
         for key in registry.machines.values {
             let files = LogFiles(
@@ -28,6 +27,13 @@ extension Audit {
             guard let branch else { continue }
             receipts.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
         }
+        return receipts
+    }
+
+    func master(_ path: String, store root: String) throws -> MasterVerdict {
+        let registry = try verifiedRegistry(at: root)
+        let store = FolderStore(root: root)
+        let receipts = try Self.receipts(registry, store)
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {
             let files = LogFiles(
@@ -42,7 +48,9 @@ extension Audit {
         defer { try? FileSystem.remove(again) }
         let writer = try MasterWriter(path: again, continuing: false)
         var quarantined: [String: [String]] = [:]
-        try MasterNight.forEachView(of: results, policies: registry.policies) { (result, view) in
+        try MasterNight.forEachView(
+            of: results, policies: registry.policies, echoed: MasterNight.byOrigin(receipts.erased)
+        ) { (result, view) in
             try writer.put(view)
             let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
             if !lines.isEmpty { quarantined[result.origin] = lines }

@@ -246,6 +246,8 @@ struct Audit {
         }
         var verdict = Verdict(log: admission.origin)
         let policies = registry.policies
+        // Receipts that cannot be read are reported with their own log.
+        let echoed = (try? Self.receipts(registry, store))?.erased.filter { $0.origin == admission.origin } ?? []
         let signer: VerifierKey
         do throws(LogError) {
             signer = try registry.signer(of: files, admission)
@@ -255,13 +257,14 @@ struct Audit {
         }
         let replayed = replay(files, signer, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
             try PartnerView(
-                partner: admission.partner, files: files, checkpoint: checkpoint, policies: policies, isKeeping: false)
+                partner: admission.partner, files: files, checkpoint: checkpoint, policies: policies,
+                echoed: echoed.map(\.erase), isKeeping: false)
         }
         guard let (checkpoint, view) = replayed else { return verdict }
         if let objection = try registry.objection(to: files, admission) { verdict.add(objection) }
         verdict.unchecked = view.quarantined.count { $0.code == .locked }
-        verdict.erased = view.erased.count
-        for entry in view.quarantined where entry.code != .locked {
+        verdict.erased = view.erased.count + view.quarantined.count { $0.code == .erased }
+        for entry in view.quarantined where entry.code != .locked && entry.code != .erased {
             let tile = Tile.covering(.bodies, from: entry.index, to: checkpoint.size).first?.path ?? "bodies"
             verdict.problems.append((files.path(tile), entry.code.rawValue, "entry \(entry.index) \(entry.reason)"))
         }

@@ -2,6 +2,7 @@ import Anonymisation
 import CanonicalJSON
 import Dataset
 import Dispatch
+import Journeys
 import LogStore
 import Replication
 import Signing
@@ -13,6 +14,7 @@ struct MasterNight {
     private let coalition: CoalitionHome
     private let registry: Registry
     private let results: [PartnerMerge.Result]
+    private let echoed: [String: [Erase]]
     private let recheck: Bool
 
     /// Quarantined entries shown one by one; the rest is counted.
@@ -20,11 +22,20 @@ struct MasterNight {
     /// Views that may wait to be written: each is as large as what its log says.
     private static let waitingViews = 2
 
-    init(_ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], recheck: Bool) {
+    /// `echoed` are the erasures that some machine has carried out.
+    init(
+        _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], echoed: Set<Erased>,
+        recheck: Bool
+    ) {
         self.coalition = coalition
         self.registry = registry
         self.results = results
+        self.echoed = Self.byOrigin(echoed)
         self.recheck = recheck
+    }
+
+    static func byOrigin(_ erased: Set<Erased>) -> [String: [Erase]] {
+        Dictionary(grouping: erased, by: \.origin).mapValues { $0.map(\.erase).sorted { $0.index < $1.index } }
     }
 
     /// The heads of logs that are forked, by origin.
@@ -37,13 +48,18 @@ struct MasterNight {
     }
 
     /// The hash of the frontier, and how many entries are in quarantine.
-    func run(_ book: inout ErasureBook, _ output: Output) throws -> (frontier: String, quarantined: Int) {
+    func run(_ book: inout ErasureBook, today: CivilDate, _ output: Output) throws -> (
+        frontier: String, quarantined: Int
+    ) {
         let before = recheck ? nil : try? Master(path: coalition.masterPath).source()
         let isContinuing = before?.registry == registry.checkpoint
         let known = isContinuing ? before?.logs ?? [:] : [:]
         var quarantined = isContinuing ? before?.quarantined ?? [:] : [:]
+        // What another machine has destroyed may be a body that counts here, if its erasure was revoked since.
+        let news = Set(echoed.filter { !book.destroyed.isSuperset(of: erased($0)) }.keys)
         let moved = results.filter { result in
-            result.isMended || result.checkpoint.map { known[result.origin] != $0 } ?? false
+            result.isMended || news.contains(result.origin)
+                || result.checkpoint.map { known[result.origin] != $0 } ?? false
         }
         let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && $0.checkpoint != nil } }
         func frontier() -> Frontier {
@@ -59,9 +75,10 @@ struct MasterNight {
             try writer.forget(origin: origin)
             quarantined[origin] = nil
         }
-        try Self.forEachView(of: moved, policies: registry.policies) { (result, view) in
+        try Self.forEachView(of: moved, policies: registry.policies, echoed: echoed) { (result, view) in
             try writer.put(view)
-            book.see(view.erased.map { Erased(origin: result.origin, erase: $0) })
+            book.see(
+                view.erased.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
             if let files = result.files {
                 try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
             }
@@ -74,9 +91,13 @@ struct MasterNight {
         return (now.hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
     }
 
+    private func erased(_ entry: (key: String, value: [Erase])) -> [Erased] {
+        entry.value.map { Erased(origin: entry.key, erase: $0) }
+    }
+
     /// Reads the views on another thread, a few ahead of `take`.
     static func forEachView(
-        of results: [PartnerMerge.Result], policies: PolicyHistory,
+        of results: [PartnerMerge.Result], policies: PolicyHistory, echoed: [String: [Erase]],
         _ take: (PartnerMerge.Result, PartnerView) throws -> Void
     ) throws {
         let line = Handover<Result<PartnerView, LogError>>(capacity: waitingViews)
@@ -87,7 +108,7 @@ struct MasterNight {
                 let view = Result { () throws(LogError) in
                     try PartnerView(
                         partner: result.partner, files: files, checkpoint: checkpoint, of: result.head?.size,
-                        policies: policies)
+                        policies: policies, echoed: echoed[result.origin] ?? [])
                 }
                 guard line.put(view) else { return }
             }

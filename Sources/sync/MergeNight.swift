@@ -13,24 +13,28 @@ struct MergeNight {
     private let registry: Registry
     private let stores: [any FileStore]
     private let recheck: Bool
+    private let receipts: Receipts
 
-    init(_ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool) {
+    init(_ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool) throws {
         self.coalition = coalition
         self.registry = registry
         self.stores = stores
         self.recheck = recheck
+        receipts = try coalition.allReceipts(registry)
     }
+
+    /// Erasures that some machine has carried out.
+    var echoed: Set<Erased> { receipts.erased }
 
     /// What became of each partner, in the order of their names.
     func run() throws -> [PartnerMerge.Result] {
         let admissions = registry.admissions
         let identities = try coalition.identities()
-        let receipts = try coalition.allReceipts(registry)
         let before = (try? Master(path: coalition.masterPath).source().logs) ?? [:]
         let auditors = registry.auditors.map(\.key)
         let results = Mutex<[Int: PartnerMerge.Result]>([:])
         let mirrors = admissions.map { coalition.mirror(of: $0) }
-        let (registry, stores, recheck) = (registry, stores, recheck)
+        let (registry, stores, recheck, receipts) = (registry, stores, recheck, receipts)
         DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
             let admission = admissions[index]
             let result = PartnerMerge.run(

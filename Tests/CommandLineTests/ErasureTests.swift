@@ -55,7 +55,7 @@ struct ErasureTests {
         #expect(try lake.folder.read("inbox/lake/1/checkpoint") == before)
         let shared = try lake.status(lake.home)["shared_survivors"] as? Int
 
-        // The next seal carries it; the coalition hides it, echoes it, and destroys it when the delay has passed.
+        // The next seal carries it; the coalition hides it, and destroys it when the delay has passed.
         let pushed = try lake.push(lake.home, day: "2027-04-20")
         #expect(pushed.exit == 0, "\(pushed.errors)")
         #expect(try lake.status(lake.home)["log_size"] as? Int == 384)
@@ -63,7 +63,7 @@ struct ErasureTests {
         if bodies == "plain" { #expect(try holders(lake, "inbox", needles) == []) }
         let merged = try lake.merge(day: "2027-04-20")
         #expect(merged.exit == 0, "\(merged.errors)")
-        #expect(merged.errors.contains("echoed 1 erasures"))
+        #expect(!merged.errors.contains("destroyed"))
         let out = lake.folder.file("master.json")
         #expect(try Shell.sync("export", "--home", lake.coalition, "--format", "json", "--out", out).exit == 0)
         #expect(!String(decoding: try lake.folder.read("master.json"), as: UTF8.self).contains("\"entry\":\(index),"))
@@ -167,5 +167,47 @@ struct ErasureTests {
         let released = try Shell.sync("release", "--home", lake.coalition, "--now", LakeHome.day, "lake")
         #expect(released.output.contains("released 2 erasures of lake"), "\(released.output) \(released.errors)")
         #expect(!(try lake.merge().errors.contains("wait for a person")))
+        #expect(try lake.merge(day: "2027-02-18").errors.contains("destroyed") == false)
+        #expect(try lake.merge(day: "2027-02-19").errors.contains("destroyed 12 erased bodies"))
+    }
+
+    @Test("an erasure that is revoked in time destroys nothing; one that was carried out elsewhere stays everywhere")
+    func revoked() throws {
+        let lake = try LakeHome()
+        #expect(try lake.push(lake.home).exit == 0)
+        #expect(try lake.merge().exit == 0)
+        let (index, line) = try group(lake)
+        let (second, third) = (lake.folder.file("second"), lake.folder.file("third"))
+        for (home, name) in [(second, "second"), (third, "third")] {
+            _ = try Shell.sync(
+                "machine", "init", "--home", home, "--invite", lake.invitation, "--name", name, "--remote", lake.inbox)
+            #expect(try Shell.sync("machine", "add", "--home", lake.coalition, home + "/machine.vkey").exit == 0)
+        }
+        func merge(_ home: String, _ day: String, _ inboxes: String...) throws -> Shell.Result {
+            try Shell.run(Shell.program, ["merge", "--json", "--home", home, "--now", day] + inboxes)
+        }
+        for home in [second, third] { #expect(try merge(home, "2027-01-20").exit == 0) }
+        // A thief with the key erases. Two machines see it, and on one the delay passes before anyone knows.
+        let thief = try lake.copy(lake.home, to: "thief")
+        #expect(try Shell.sync("erase", "--home", thief, "\(index)", "--now").exit == 0)
+        #expect(try lake.push(thief).exit == 0)
+        for home in [second, third] { #expect(try merge(home, "2027-01-21").exit == 0) }
+        #expect(try merge(third, "2027-03-01").errors.contains("destroyed 1 erased bodies"))
+        #expect(try holders(lake, "third/mirror/lake", [line]) == [])
+        let receipts = lake.folder.file("receipts")
+        _ = try Shell.run("mv", [lake.inbox + "/receipts/third", receipts])
+        #expect(try Shell.sync("revoke", "--home", lake.coalition, "lake", "--size", "320").exit == 0)
+        // In time: the machine forgets it.
+        _ = try merge(second, "2027-01-22")
+        #expect(!(try merge(second, "2027-03-01").errors.contains("destroyed")))
+        #expect(try holders(lake, "second/mirror/lake", [line]) != [])
+        let counted = try merge(lake.coalition, "2027-03-01")
+        #expect(try jsonLines(counted.output).last?["quarantined"] as? Int == 0)
+        #expect(try holders(lake, "coalition/mirror/lake", [line]) != [])
+        _ = try Shell.run("mv", [receipts, lake.inbox + "/receipts/third"])
+        let told = try merge(lake.coalition, "2027-03-02")
+        #expect(told.output.contains("body.erased"), "\(told.output)\(told.errors)")
+        #expect(told.errors.contains("destroyed 1 erased bodies"))
+        #expect(try holders(lake, "coalition/mirror/lake", [line]) == [])
     }
 }

@@ -29,13 +29,16 @@ enum MergeCommand {
         var troubles = try coalition.updateReceipts(registry, from: stores)
 
         let today = try context.arguments.today()
-        let results = try MergeNight(coalition, registry, stores: stores, recheck: recheck).run()
+        let night = try MergeNight(coalition, registry, stores: stores, recheck: recheck)
+        let results = try night.run()
         for result in results { try report(result, coalition, context.output) }
         var book = try coalition.erasures()
-        let (frontier, quarantined) = try MasterNight(coalition, registry, results, recheck: recheck)
-            .run(&book, context.output)
+        let echoed = night.echoed
+        let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
+            .run(&book, today: today, context.output)
         try ErasureEcho.run(
-            coalition, registry, &book, merged: results.compactMap(\.checkpoint), today: today, context.output)
+            coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed, today: today,
+            context.output)
         for store in stores + [coalition.mirrorStore] {
             troubles += try coalition.publish(to: store, recheck: recheck).map { ("coalition", $0) }
         }

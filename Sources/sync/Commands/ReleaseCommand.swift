@@ -17,11 +17,9 @@ enum ReleaseCommand {
                 exit: .malformedInput)
         }
         var book = try coalition.erasures()
-        let waiting = book.waiting[admission.origin] ?? 0
-        try ErasureEcho.run(
-            coalition, registry, &book, merged: [], released: [admission.origin],
-            today: try context.arguments.today(), context.output)
-        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        let waiting = book.waiting(today: try context.arguments.today())[admission.origin] ?? 0
+        book.release(admission.origin)
+        try coalition.save(book)
         try context.output.line("released \(waiting) erasures of \(partner)")
         try context.output.object(["partner": .string(partner), "released": .integer(waiting), "type": "summary"])
         return .ok
