@@ -36,7 +36,7 @@ for part; do
     case $part in
     standing)
         "$swift" build --build-tests >&2
-        evidence standing env STANDING_SEEDS=20000 "$swift" test --skip-build --disable-xctest --filter StandingTests ;;
+        evidence standing env STANDING_SEEDS=5000 "$swift" test --skip-build --disable-xctest --filter StandingTests ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200

@@ -21,6 +21,8 @@ struct StandingTests {
             var whole = Replica()
             for delivery in world.deliveries { whole.take(delivery) }
             let expected = whole.standing(of: world)
+            let dump = whole.dump(of: world, destroys: false)
+            #expect(whole.dump(of: world, destroys: true) == dump, "STANDING_SEED=\(seed), destroyed")
             var replicas = [Replica](repeating: Replica(), count: Int.random(in: 2...5, using: &random))
             for delivery in (world.deliveries + world.deliveries.shuffled(using: &random).prefix(5)).shuffled(
                 using: &random)
@@ -37,6 +39,8 @@ struct StandingTests {
                 var forward = replica
                 for other in replicas.shuffled(using: &random) + replicas { forward.take(other) }
                 #expect(forward.standing(of: world) == expected, "STANDING_SEED=\(seed), replica \(index)")
+                let own = forward.dump(of: world, destroys: Bool.random(using: &random))
+                #expect(own == dump, "STANDING_SEED=\(seed), dump \(index)")
                 forward.take(forward)
                 #expect(forward.standing(of: world) == expected, "STANDING_SEED=\(seed), twice")
             }

@@ -1,3 +1,8 @@
+import Anonymisation
+import CanonicalJSON
+import Journeys
+import LogStore
+import Places
 import Replication
 import Signing
 import TestSupport
@@ -33,6 +38,10 @@ enum Delivery {
     case pin(Pin)
     /// The registry, as far as this many decisions.
     case registry(Int)
+    /// The body of an entry.
+    case body(Int)
+    /// Some machine has destroyed this.
+    case echo(Erase)
 }
 
 /// What one merging machine has, kept as the program keeps it: branches that grow, the greatest state for each key in
@@ -41,10 +50,14 @@ struct Replica {
     private(set) var branches: [(branch: MemoryBranch, signed: [VerifierKey: Checkpoint])] = []
     private(set) var pins: Set<Pin> = []
     private(set) var decisions = 0
+    private(set) var bodies: Set<Int> = []
+    private(set) var echoes: Set<Erase> = []
 
     mutating func take(_ delivery: Delivery) {
         switch delivery {
         case .pin(let pin): pins.insert(pin)
+        case .body(let entry): bodies.insert(entry)
+        case .echo(let erase): echoes.insert(erase)
         case .registry(let count): decisions = max(decisions, count)
         case .signed(let signed, let branch):
             var index: Int
@@ -75,7 +88,33 @@ struct Replica {
             }
         }
         for pin in other.pins { take(.pin(pin)) }
+        bodies.formUnion(other.bodies)
+        echoes.formUnion(other.echoes)
         take(.registry(other.decisions))
+    }
+
+    /// What the log says to this machine: groups that count, and what is in quarantine. `destroys`: whether the machine has
+    /// destroyed what some machine said it had.
+    func dump(of world: World, destroys: Bool) -> [String] {
+        let standing = standing(of: world)
+        let histories = Histories(branches.map(\.branch))
+        guard let branch = histories.branch(through: standing.valid) else { return [] }
+        var view = PartnerView(partner: "hope", checkpoint: standing.valid)
+        let policies = PolicyHistory(World.policy)
+        let gone = destroys ? Set(echoes.map(\.commitment)) : []
+        func found(_ index: Int) -> FoundBody {
+            let body = world.body(branch.entries[index])
+            if gone.contains(body.commitment) { return .erased(body.commitment) }
+            return bodies.contains(branch.entries[index]) ? .body(body) : .refused(BodyError(.missing, "is missing"))
+        }
+        for index in 0..<standing.valid.size { view.take(found(index), at: index, policies: policies) }
+        view.finish(echoed: echoes.sorted { ($0.index, $0.commitment.hex) < ($1.index, $1.commitment.hex) }) { index in
+            guard case .body(let body) = found(index) else {
+                return (world.body(branch.entries[index]).commitment, nil)
+            }
+            return (body.commitment, body.type)
+        }
+        return view.groups.map { "\($0.index) \($0.group)" } + view.quarantined.map { "\($0.index) \($0.code)" }
     }
 
     func standing(of world: World) -> Standing {
@@ -109,6 +148,48 @@ struct World {
     private(set) var isForkedByAnyone = false
     private(set) var hasRevocation = false
     private(set) var honest = MemoryBranch()
+    /// By entry.
+    private var bodies: [Int: Body] = [:]
+    private var seals: [Int: Int] = [:]
+
+    static let policy = NamedPolicy.standard.policy(homeCountry: PlaceCode("KE")!)
+
+    func body(_ entry: Int) -> Body { bodies[entry]! }
+
+    /// Appends some groups, now and then an erasure of what came before, and their seal.
+    private mutating func append(to branch: inout MemoryBranch, _ next: inout Int, _ random: inout SplitMix) {
+        let first = branch.head.size
+        let year = 1_900 + branch.entries.count { seals[$0] != nil }
+        func add(_ content: JSONObject) {
+            next += 1
+            bodies[next] = Body(content, log: MemoryBranch.origin)
+            branch.append(next)
+            // Most bodies arrive.
+            if Int.random(in: 0..<20, using: &random) > 0 { deliveries.append(.body(next)) }
+        }
+        let group = Group(
+            attributes: Attributes(
+                origin: PlaceCode("KE")!, destination: PlaceCode("SA")!, destinationStatus: .actual), rung: 5,
+            period: .year(year), survivors: CountInterval(3, 4))
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            guard first > 0, Int.random(in: 0..<3, using: &random) == 0 else {
+                add(group.json)
+                continue
+            }
+            let index = Int.random(in: 0..<first, using: &random)
+            let erase = Erase(index: index, commitment: body(branch.entries[index]).commitment)
+            add(erase.json)
+            if Int.random(in: 0..<3, using: &random) == 0, Erase.erasable.contains(body(branch.entries[index]).type) {
+                deliveries.append(.echo(erase))
+            }
+        }
+        add(
+            Seal(
+                period: .year(year), part: .groups, policy: Self.policy.digest, first: first,
+                withheld: CountInterval(0, 9), estimated: CountInterval(0, 9)
+            ).json)
+        seals[next] = year
+    }
 
     init(seed: UInt64) {
         var random = SplitMix(state: seed)
@@ -116,10 +197,6 @@ struct World {
         var current = 0
         var lastRotation = MemoryBranch().head
         var shown: [MemoryBranch] = []
-        func fresh() -> Int {
-            next += 1
-            return next
-        }
         func sign(_ branch: MemoryBranch, _ keys: [Int]) {
             deliveries.append(
                 .signed(SignedState(state: branch.head, keys: Set(keys.map { Self.keys[$0] })), branch))
@@ -134,13 +211,15 @@ struct World {
         for _ in 0..<Int.random(in: 3...16, using: &random) {
             switch Int.random(in: 0..<14, using: &random) {
             case 0...4:
-                for _ in 0..<Int.random(in: 1...5, using: &random) { honest.append(fresh()) }
+                var grown = honest
+                append(to: &grown, &next, &random)
+                honest = grown
                 sign(honest, [current])
             case 5, 6:
                 // A backup was put back, or a thief with the key goes on from an older state.
                 var branch = shown.randomElement(using: &random) ?? honest
                 branch = branch.prefix(Int.random(in: 0...branch.head.size, using: &random))
-                for _ in 0..<Int.random(in: 1...4, using: &random) { branch.append(fresh()) }
+                append(to: &branch, &next, &random)
                 sign(branch, [Int.random(in: 0...current, using: &random)])
                 isForkedByAnyone = true
             case 7, 8:
