@@ -112,6 +112,13 @@ package enum FileSystem {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileError.last(path) }
     }
 
+    /// Removes a folder of the program's own making and everything in it; an absent one is fine. Links are removed, not followed.
+    package static func removeTree(_ path: String) throws(FileError) {
+        guard isFolder(path), !isLink(path) else { return try remove(path) }
+        for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+        guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw FileError.last(path) }
+    }
+
     /// Copies a file's bytes into a new one.
     package static func copy(_ source: String, to target: String) throws(FileError) {
         let from = try FileHandle(opening: source, flags: O_RDONLY)

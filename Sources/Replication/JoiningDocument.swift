@@ -47,7 +47,7 @@ package struct Invitation: Hashable, Sendable {
             let bodies = try reader.code("bodies") { Bodies(rawValue: $0) }
             let domain = try reader.code("domain") { Names.isDomain($0) ? $0 : nil }
             let key = try reader.key("registry_key")
-            guard key.name == Names.origin(domain: domain, partner: "registry") else {
+            guard Names.isRegistry(key.name, domain: domain) else {
                 throw .init(member: "registry_key", reason: "belongs to another coalition")
             }
             return Invitation(

@@ -53,6 +53,16 @@ package enum Names {
         "\(domain)/\(partner)/\(log)"
     }
 
+    /// Whether an origin is that of a registry of `domain`: the first is `<domain>/registry/1`, one that takes its place
+    /// has the next number.
+    package static func isRegistry(_ origin: String, domain: String) -> Bool {
+        guard let number = origin.split(separator: "/", omittingEmptySubsequences: false).last.flatMap({ Int($0) })
+        else {
+            return false
+        }
+        return number > 0 && origin == Self.origin(domain: domain, partner: "registry", log: String(number))
+    }
+
     /// The folder of a log in a store: its origin without the domain.
     package static func folder(origin: String) -> String {
         origin.split(separator: "/").dropFirst().joined(separator: "/")

@@ -20,6 +20,8 @@ package struct Registry: Hashable, Sendable {
     package private(set) var auditors: [Auditor] = []
     /// What was decided about the keys and states of each log, by its origin.
     package private(set) var histories: [String: KeyHistory] = [:]
+    /// The last good state of the registry in whose place this one came.
+    package let continues: Checkpoint?
     package let checkpoint: Checkpoint
 
     /// Reads every entry of a registry whose tree was verified up to `checkpoint`. A registry is refused whole if any
@@ -34,6 +36,7 @@ package struct Registry: Hashable, Sendable {
         var recipients: [AgeRecipient] = []
         var auditors: [Auditor] = []
         var histories: [String: KeyHistory] = [:]
+        var continues: Checkpoint?
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
             (index, file, found) throws(LogError) in
             func refused(_ reason: String) -> LogError { LogError(.body, file: file, "entry \(index) \(reason)") }
@@ -45,10 +48,11 @@ package struct Registry: Hashable, Sendable {
                 throw refused("does not fit its schema")
             }
             switch entry {
-            case .coalition(let name, let domain, let named):
-                guard index == 0, named == key, checkpoint.origin == Names.origin(domain: domain, partner: "registry")
+            case .coalition(let name, let domain, let named, let before):
+                guard index == 0, named == key, Names.isRegistry(checkpoint.origin, domain: domain)
                 else { throw refused("is not the genesis of this registry") }
                 coalition = (name, domain)
+                continues = before
             case .policy(let digest, _, let year):
                 let bytes = try files.sideFile(digest)
                 guard let json = try? JSONParser.canonical(bytes), let policy = try? Policy(json: json) else {
@@ -115,6 +119,7 @@ package struct Registry: Hashable, Sendable {
         self.recipients = recipients
         self.auditors = auditors
         self.histories = histories
+        self.continues = continues
         self.admissions = admissions.sorted { $0.partner < $1.partner }
     }
 

@@ -6,8 +6,9 @@ package import TransparencyLog
 
 /// The coalition's decisions, as entries of its registry log (docs/formats.md, "Registry").
 package enum RegistryEntry: Hashable, Sendable {
-    /// `coalition/1`, the first entry: who this is.
-    case coalition(name: String, domain: String, key: VerifierKey)
+    /// `coalition/1`, the first entry: who this is, and, in a registry that came in another's place, the last good state of
+    /// that one, whose decisions up to there follow again.
+    case coalition(name: String, domain: String, key: VerifierKey, continues: Checkpoint? = nil)
     /// `policy/1`: the policy file with this digest holds from a year on.
     case policy(Digest, name: String, fromYear: Int)
     /// `machine/1`: a merging machine and the key of its receipts log.
@@ -28,11 +29,8 @@ package enum RegistryEntry: Hashable, Sendable {
 
     package var json: JSONObject {
         switch self {
-        case .coalition(let name, let domain, let key):
-            [
-                "domain": .string(domain), "key": .string(key.description), "name": .string(name),
-                "type": "coalition/1",
-            ]
+        case .coalition(let name, let domain, let key, let before):
+            Self.genesis(name, domain, key, continuing: before)
         case .policy(let digest, let name, let year):
             [
                 "from_year": .integer(year), "name": .string(name), "policy": .string(digest.hex), "type": "policy/1",
@@ -61,6 +59,27 @@ package enum RegistryEntry: Hashable, Sendable {
         }
     }
 
+    private static func genesis(
+        _ name: String, _ domain: String, _ key: VerifierKey, continuing before: Checkpoint?
+    ) -> JSONObject {
+        var object: JSONObject = [
+            "domain": .string(domain), "key": .string(key.description), "name": .string(name), "type": "coalition/1",
+        ]
+        object["continues"] = before.map { state in
+            .object([
+                "origin": .string(state.origin), "root": .string(state.root.base64), "size": .integer(state.size),
+            ])
+        }
+        return object
+    }
+
+    private static func state(_ object: JSONObject) throws(JSONReader.Failure) -> Checkpoint {
+        var reader = JSONReader(object)
+        let state = try reader.state(origin: try reader.string("origin"))
+        try reader.finish()
+        return state
+    }
+
     /// So many that their line stays far below its limit.
     package static let recipientLimit = 20
 
@@ -72,7 +91,8 @@ package enum RegistryEntry: Hashable, Sendable {
         case "coalition/1":
             self = .coalition(
                 name: try reader.name("name"), domain: try reader.code("domain") { Names.isDomain($0) ? $0 : nil },
-                key: try reader.key("key"))
+                key: try reader.key("key"),
+                continues: reader.has("continues") ? try Self.state(try reader.object("continues")) : nil)
         case "policy/1":
             self = .policy(
                 try reader.code("policy") { Digest(hex: $0) }, name: try reader.name("name"),

@@ -201,15 +201,24 @@ struct Audit {
         return try Registry(files: files, key: key, checkpoint: checkpoint)
     }
 
+    /// Whether a key is a registry's, the first or one that took its place.
+    static func isRegistry(_ key: VerifierKey) -> Bool {
+        let domain = key.name.split(separator: "/").first.map(String.init) ?? ""
+        return key.kind == .log && Names.isRegistry(key.name, domain: domain)
+    }
+
     private func registryKey(_ path: String, _ store: FolderStore) throws -> (VerifierKey, LogFiles) {
-        let files = LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine)
+        let given = keys.first(where: Self.isRegistry)
+        let files = LogFiles(
+            store: store, folder: given.map { Names.folder(origin: $0.name) } ?? "registry/1",
+            lineLimit: LogLimits.coalitionLine)
         guard try files.checkpointBytes() != nil else {
             throw CommandFailure(
                 "verify.no-registry", "\(path) holds neither a log nor a coalition's registry",
                 hint: "give the folder of one log with its key, or the store with the registry's key",
                 exit: .malformedInput)
         }
-        guard let key = keys.first(where: { $0.kind == .log && $0.name.hasSuffix("/registry/1") }) else {
+        guard let key = given else {
             throw CommandFailure(
                 "verify.no-key", "\(path): the registry's key is needed",
                 hint: "give it with --key KEY, or --key invitation.json as the coalition published it", exit: .usage)

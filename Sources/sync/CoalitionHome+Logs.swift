@@ -9,9 +9,11 @@ import TransparencyLog
 extension CoalitionHome {
     /// Brings the registry here up to what a store shows. A registry that is forked stops everything.
     func updateRegistry(from stores: [any FileStore]) throws {
-        let copy = LogMirror(local: registryFiles, key: try registryKey())
+        let key = try registryKey()
+        let copy = LogMirror(local: registryFiles, key: key)
         for store in stores {
-            let remote = LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine)
+            let remote = LogFiles(
+                store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
             // An older one, and one that was altered, is put right when this merge publishes.
             let update = try copy.update(from: remote, recheck: false)
             if update.state == .forked { throw try forkedRegistry(remote) }

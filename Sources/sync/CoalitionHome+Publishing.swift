@@ -11,7 +11,8 @@ extension CoalitionHome {
         var damaged: [LogError] = []
         let decided = try self.registry()
         let auditors = decided.auditors.map(\.key)
-        let registry = (registryFiles, "registry/1", try registryKey())
+        let registryKey = try registryKey()
+        let registry = (registryFiles, Names.folder(origin: registryKey.name), registryKey)
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }

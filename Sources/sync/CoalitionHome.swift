@@ -17,7 +17,6 @@ struct CoalitionHome {
         settings = try home.settings(.coalition)
     }
 
-    var registryOrigin: String { Names.origin(domain: settings.domain, partner: "registry") }
     var receiptsOrigin: String { Names.origin(domain: settings.domain, partner: "receipts", log: settings.name) }
     var masterPath: String { home.file("master.sqlite") }
 
@@ -45,7 +44,7 @@ struct CoalitionHome {
     }
 
     func registryWriter() throws -> LogWriter {
-        try LogWriter(files: registryFiles, origin: registryOrigin, key: try home.key("registry"))
+        try LogWriter(files: registryFiles, origin: try registryKey().name, key: try home.key("registry"))
     }
 
     func receiptsWriter() throws -> LogWriter {

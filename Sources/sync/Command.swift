@@ -67,7 +67,7 @@ struct Command: Sendable {
         PushCommand.command,
         WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
         RiskCommand.command,
-        CoalitionInitCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
+        CoalitionInitCommand.command, RenewCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         HierarchyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
         RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
@@ -75,7 +75,7 @@ struct Command: Sendable {
         ReleaseCommand.command,
         ReportCommand.command, ExportCommand.command, VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, KeysCommand.command, RotateCommand.command, HelpCommand.command,
+        AttachCommand.command, KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
         VersionCommand.command,
     ]
 

@@ -102,7 +102,8 @@ struct PartnerHome {
     /// Fetches and verifies the registry.
     func fetchRegistry(_ store: any FileStore) throws -> Registry {
         let mirror = LogMirror(local: registryFiles, key: invitation.registryKey)
-        let remote = LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine)
+        let remote = LogFiles(
+            store: store, folder: Names.folder(origin: invitation.registryKey.name), lineLimit: LogLimits.coalitionLine)
         let update = try mirror.update(from: remote, recheck: false)
         if update.state == .absent {
             throw CommandFailure(

@@ -67,7 +67,11 @@ struct WitnessSession {
         let audit = Audit(keys: keys + (try pinnedRegistryKey(store)), identities: [], earlier: [])
         let registry = try audit.verifiedRegistry(at: path)
         var results = [
-            try cosign(LogFiles(store: store, folder: "registry/1", lineLimit: LogLimits.coalitionLine), registry.key) {
+            try cosign(
+                LogFiles(
+                    store: store, folder: Names.folder(origin: registry.key.name),
+                    lineLimit: LogLimits.coalitionLine), registry.key
+            ) {
                 try audit.store(at: path).first
             }
         ]
@@ -88,10 +92,14 @@ struct WitnessSession {
     }
 
     private func pinnedRegistryKey(_ store: FolderStore) throws -> [VerifierKey] {
-        guard let note = try store.read("registry/1/checkpoint", limit: Checkpoint.fileByteLimit),
-            let origin = Audit.origin(of: note), let key = try auditor.pinnedKey(origin)
-        else { return [] }
-        return [key]
+        // Of registries that took each other's place, the newest that this auditor has seen.
+        for number in try store.names(in: "registry").compactMap({ Int($0) }).sorted(by: >) {
+            guard let note = try store.read("registry/\(number)/checkpoint", limit: Checkpoint.fileByteLimit),
+                let origin = Audit.origin(of: note), let key = try auditor.pinnedKey(origin)
+            else { continue }
+            return [key]
+        }
+        return []
     }
 
     /// One log by its own folder. Its key is the one seen first, the one given, or the one that the registry beside it
@@ -108,8 +116,8 @@ struct WitnessSession {
             }
         }
         let root = path + "/../.."
-        guard keys.contains(where: { $0.name.hasSuffix("/registry/1") }),
-            FileSystem.exists("\(root)/registry/1/checkpoint")
+        guard let registryKey = keys.first(where: Audit.isRegistry),
+            FileSystem.exists("\(root)/\(Names.folder(origin: registryKey.name))/checkpoint")
         else {
             throw CommandFailure(
                 "verify.no-key", "\(path): this auditor has not seen the log before and was given no key for it",

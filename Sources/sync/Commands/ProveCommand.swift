@@ -67,7 +67,8 @@ enum ProveCommand {
             }
         case .coalition:
             let coalition = try CoalitionHome(home)
-            if origin == coalition.registryOrigin { return (coalition.registryFiles, try coalition.registryKey()) }
+            let registryKey = try coalition.registryKey()
+            if origin == registryKey.name { return (coalition.registryFiles, registryKey) }
             if origin == coalition.receiptsOrigin {
                 let key = try VerifierKey(name: origin, publicKey: try home.publicKey("machine"))
                 return (coalition.receiptsFiles, key)

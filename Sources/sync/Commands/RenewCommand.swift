@@ -1,0 +1,74 @@
+import CanonicalJSON
+import Files
+import LogStore
+import Replication
+import Signing
+import TransparencyLog
+
+/// `coalition renew`: a new registry in the place of one that is forked, or whose key was stolen or lost.
+enum RenewCommand {
+    static let command = Command(
+        "coalition renew", .coalition, "start a new registry with a new key, from the old one's last good state",
+        options: [
+            .init("--size", "N", "the last good size of the old registry (default: all of the copy here)"),
+            Command.passphrase,
+        ],
+        locksHome: true, run: run)
+
+    private static func run(_ context: Context) throws -> ExitCode {
+        _ = try context.arguments.operands(0...0)
+        let home = try Home(context.arguments)
+        let coalition = try CoalitionHome(home)
+        if try RegistrySwap(home: home).resume() {
+            try context.output.line("finished what was interrupted: the new registry is in place")
+            try context.output.object(["type": "summary"])
+            return .ok
+        }
+        let old = try coalition.registry()
+        let size = context.arguments.value("--size").map { Int($0) ?? 0 } ?? old.checkpoint.size
+        guard size >= 1, size <= old.checkpoint.size else {
+            throw CommandFailure.usage("--size is from 1 to \(old.checkpoint.size)", verb: "coalition renew")
+        }
+        let files = coalition.registryFiles
+        let root = try files.tree(size: old.checkpoint.size).root(size: size, hasher: TreeHasher())
+        let state = Checkpoint(origin: old.checkpoint.origin, size: size, root: root)
+        let number = (Int(old.key.name.split(separator: "/").last ?? "1") ?? 1) + 1
+        let origin = Names.origin(domain: old.domain, partner: "registry", log: String(number))
+
+        // Made whole beside the old one, then put in its place; a run that was interrupted is begun again.
+        let folder = home.file("renewal")
+        try FileSystem.removeTree(folder)
+        for name in ["keys/renewal.pem", "keys/renewal.pub.pem"] { try FileSystem.remove(home.file(name)) }
+        let key = try home.makeKey("renewal")
+        let verifier = try VerifierKey(name: origin, publicKey: key.publicKey)
+        let new = LogFiles(store: FolderStore(root: folder), lineLimit: LogLimits.coalitionLine)
+        for digest in try CoalitionFiles.sideFiles(of: files, origin: old.checkpoint.origin, size: size) {
+            try new.replace("files/\(digest.hex)", try files.sideFile(digest))
+        }
+        var writer = try LogWriter(files: new, origin: origin, key: key)
+        let genesis = RegistryEntry.coalition(name: old.name, domain: old.domain, key: verifier, continues: state)
+        let decisions = try RegistrySuccession.decisions(of: files, checkpoint: old.checkpoint, to: size)
+        try writer.append(([genesis.json] + decisions).map { Body($0, log: origin).line })
+        let before = try Invitation(parsing: try FileSystem.read(home.file("invitation.json"), limit: 1 << 20))
+        let invitation = Invitation(
+            coalition: before.coalition, domain: before.domain, registryKey: verifier, policy: before.policy,
+            remote: before.remote, bodies: before.bodies)
+        try RegistrySwap(home: home).run(invitation.json.canonicalBytes() + [0x0A])
+        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+
+        let auditors = try coalition.registry().auditors.count
+        try context.output.line(
+            "registry \(number) goes on from size \(size) of the one before, with a new key; \(decisions.count) decisions restated"
+        )
+        try context.output.line("invitation: \(home.file("invitation.json"))")
+        try context.output.line("in words: \(Fingerprint.text(verifier))")
+        try context.output.object([
+            "auditors": .integer(auditors), "registry_key": .string(verifier.description),
+            "restated": .integer(decisions.count), "type": "summary",
+        ])
+        context.output.note(
+            "next: let more than half of the \(auditors) auditors cosign it (witness), then send the invitation to all: "
+                + "each accepts it with one command")
+        return .ok
+    }
+}
