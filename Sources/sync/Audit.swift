@@ -146,6 +146,12 @@ struct Audit {
                 verdict.add(
                     LogError(.rolledBack, file: files.path("checkpoint"), "is older than the checkpoint seen before"))
             } else if try !files.isPrefix(seen, of: checkpoint) {
+                if let newer = try files.checkpointBytes() {
+                    let proof = try ForkProof(
+                        older: note, at: seen.size, newer: newer, at: checkpoint.size,
+                        reader: files.tree(size: checkpoint.size), hasher: TreeHasher())
+                    verdict.forkProofs.append(proof)
+                }
                 verdict.add(
                     LogError(.forked, file: files.path("checkpoint"), "contradicts the checkpoint seen before"))
             } else {

@@ -58,13 +58,18 @@ struct MasterNight {
         // What another machine has destroyed may be a body that counts here, if its erasure was revoked since.
         let news = Set(echoed.filter { !book.destroyed.isSuperset(of: erased($0)) }.keys)
         let moved = results.filter { result in
-            result.isMended || news.contains(result.origin)
+            guard result.standing != nil else { return false }
+            return result.isMended || news.contains(result.origin)
                 || result.checkpoint.map { known[result.origin] != $0 } ?? false
         }
-        let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && $0.checkpoint != nil } }
+        // A copy that cannot be read tonight takes nothing back that the master has.
+        func counting(_ result: PartnerMerge.Result) -> Checkpoint? {
+            result.standing == nil ? known[result.origin] : result.checkpoint
+        }
+        let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && counting($0) != nil } }
         func frontier() -> Frontier {
             Frontier(
-                registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: Self.heads(results),
+                registry: registry.checkpoint, logs: results.compactMap(counting), heads: Self.heads(results),
                 quarantined: quarantined)
         }
         if isContinuing, moved.isEmpty, gone.isEmpty, frontier().hash.hex == before?.frontier {

@@ -27,12 +27,12 @@ struct MergeNight {
     var echoed: Set<Erased> { receipts.erased }
 
     /// What became of each partner, in the order of their names.
-    func run() throws -> [PartnerMerge.Result] {
+    func run(_ progress: ProgressLine) throws -> [PartnerMerge.Result] {
         let admissions = registry.admissions
         let identities = try coalition.identities()
         let before = (try? Master(path: coalition.masterPath).source().logs) ?? [:]
         let auditors = registry.auditors.map(\.key)
-        let results = Mutex<[Int: PartnerMerge.Result]>([:])
+        let state = Mutex((results: [Int: PartnerMerge.Result](), progress: progress))
         let mirrors = admissions.map { coalition.mirror(of: $0) }
         let (registry, stores, recheck, receipts) = (registry, stores, recheck, receipts)
         DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
@@ -41,8 +41,14 @@ struct MergeNight {
                 admission, registry.history(of: admission.origin), auditors: auditors,
                 receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin]?.size,
                 mirror: mirrors[index], stores: stores, identities: identities, recheck: recheck)
-            results.withLock { $0[index] = result }
+            state.withLock { state in
+                state.results[index] = result
+                state.progress.show(state.results.count, of: admissions.count, "partners")
+            }
         }
-        return results.withLock { results in admissions.indices.compactMap { results[$0] } }
+        return state.withLock { state in
+            state.progress.clear()
+            return admissions.indices.compactMap { state.results[$0] }
+        }
     }
 }

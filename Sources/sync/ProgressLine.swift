@@ -14,16 +14,27 @@ struct ProgressLine {
     mutating func show(rows: Int, _ progress: (table: Int, of: Int, fraction: Double)) {
         guard isShown else { return }
         calls += 1
+        // Looking at the clock for every row would cost more than reading it.
         guard calls & 0xFF == 0 else { return }
+        let table = progress.of > 1 ? " table \(progress.table) of \(progress.of)" : ""
+        draw(progress.fraction, "\(table), \(rows) rows")
+    }
+
+    /// So many of things that each take a while.
+    mutating func show(_ done: Int, of all: Int, _ what: String) {
+        guard isShown, all > 0 else { return }
+        draw(Double(done) / Double(all), ", \(done) of \(all) \(what)")
+    }
+
+    private mutating func draw(_ fraction: Double, _ words: String) {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         let now = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         guard now - last >= Self.interval else { return }
         last = now
-        let done = Int(progress.fraction * Double(Self.width))
+        let done = Int(fraction * Double(Self.width))
         let bar = String(repeating: "=", count: done) + String(repeating: " ", count: Self.width - done)
-        let table = progress.of > 1 ? " table \(progress.table) of \(progress.of)" : ""
-        Output.terminal("\r[\(bar)] \(Int(progress.fraction * 100)) %\(table), \(rows) rows")
+        Output.terminal("\r[\(bar)] \(Int(fraction * 100)) %\(words)\u{1B}[K")
     }
 
     /// Takes the line away.

@@ -1,5 +1,6 @@
 import LogStore
 import Replication
+import TransparencyLog
 
 /// What was found out about one log.
 struct Verdict {
@@ -13,6 +14,8 @@ struct Verdict {
     var unchecked = 0
     /// The size of the earlier checkpoint that it was compared with.
     var since: Int?
+    /// Evidence against the log's key, where it signed two histories.
+    var forkProofs: [ForkProof] = []
     var cosignatures: [(name: String, attests: Auditor.Attests?, time: String)] = []
 
     init(log: String) { self.log = log }

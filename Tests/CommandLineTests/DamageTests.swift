@@ -105,6 +105,34 @@ struct DamageTests {
         }
     }
 
+    @Test("a copy at home that cannot be read is reported, takes nothing back, and keeps nobody else from being merged")
+    func damagedCopy() throws {
+        let folder = try night.copy()
+        let path = "coalition/mirror/lake/1/checkpoint"
+        let good = try folder.read(path)
+        try folder.write(path, Array(good.dropLast(20)))
+        func merge() throws -> Shell.Result {
+            try Shell.sync(
+                "merge", "--json", "--home", folder.file("coalition"), folder.file("inbox"), "--now", "2027-01-21")
+        }
+        func rows() throws -> String {
+            try Shell.run(
+                "sqlite3",
+                [folder.file("coalition/master.sqlite"), "SELECT count(*) FROM survivor_group WHERE partner = 'lake'"]
+            ).output
+        }
+        let before = try rows()
+        let result = try merge()
+        #expect(result.exit == 3, "\(result.output)\(result.errors)")
+        let lines = try jsonLines(result.output)
+        #expect(lines.count { $0["type"] as? String == "partner" && $0["state"] as? String == "unchanged" } == 5)
+        #expect(lines.contains { $0["partner"] as? String == "lake" && $0["condition"] as? String == "unreadable" })
+        #expect(try rows() == before)
+        try folder.write(path, good)
+        #expect(try merge().exit == 0)
+        #expect(try rows() == before)
+    }
+
     @Test("an altered registry or receipt in the store is put right by a recheck, and reported")
     func ownLogs() throws {
         for name in ["registry/1/checkpoint", "registry/1/bodies/000.p/10", "receipts/main/tile/0/000.p/6"] {

@@ -92,6 +92,13 @@ struct KeyChangeTests {
         let checked = try Shell.sync("check", proof, "--key", String(key))
         #expect(checked.exit == 0, "\(checked.errors)")
         #expect(checked.output.contains("fork proven"))
+        // An auditor with a checkpoint of the other side has the proof too.
+        let audited = try Shell.sync(
+            "verify", lake.inbox, "--key", lake.invitation, "--since", stick + "/lake/1/checkpoint", "--proofs",
+            lake.folder.file("proofs"))
+        #expect(audited.exit == 1)
+        let written = try #require(lake.folder.files(below: "proofs").first)
+        #expect(try Shell.sync("check", lake.folder.file(written), "--key", String(key)).exit == 0)
         let shown = try Shell.sync("resolve", "--home", lake.coalition, "lake", "--json")
         let histories = try jsonLines(shown.output).filter { $0["type"] as? String == "history" }
         #expect(histories.count == 2)

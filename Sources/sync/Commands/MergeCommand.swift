@@ -30,8 +30,9 @@ enum MergeCommand {
 
         let today = try context.arguments.today()
         let night = try MergeNight(coalition, registry, stores: stores, recheck: recheck)
-        let results = try night.run()
-        for result in results { try report(result, coalition, context.output) }
+        let results = try night.run(ProgressLine(context.output))
+        let width = results.map(\.partner.count).max() ?? 0
+        for result in results { try report(result, width, coalition, context.output) }
         var book = try coalition.erasures()
         let echoed = night.echoed
         let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
@@ -51,10 +52,11 @@ enum MergeCommand {
     }
 
     private static func report(
-        _ result: PartnerMerge.Result, _ coalition: CoalitionHome, _ output: Output
+        _ result: PartnerMerge.Result, _ width: Int, _ coalition: CoalitionHome, _ output: Output
     ) throws {
         let state = words(result)
-        try output.line("\(result.partner): \(state)\(result.problems.isEmpty ? "" : ", with problems")")
+        let name = result.partner + String(repeating: " ", count: width - result.partner.count)
+        try output.line("\(name)  \(state)\(result.problems.isEmpty ? "" : ", with problems")")
         for proof in result.proofs {
             let path = coalition.home.file("forks/\(result.partner)-\(SHA256.hash(proof.bytes).hex.prefix(16)).proof")
             try FileSystem.writeAtomically(path, proof.bytes)
@@ -65,6 +67,7 @@ enum MergeCommand {
             try output.object(problemObject(problem, partner: result.partner))
         }
         try output.object([
+            "condition": .string(result.standing?.condition.rawValue ?? "unreadable"),
             "from": .integer(result.from), "partner": .string(result.partner),
             "state": .string(result.state.rawValue), "to": .integer(result.to), "type": "partner",
         ])

@@ -13,6 +13,7 @@ enum VerifyCommand {
         options: [
             Command.key,
             .init("--since", "FILE", "a checkpoint seen before, which its log must continue; may be given again"),
+            .init("--proofs", "DIR", "where proof of a fork goes, if one is found"),
             .init("--master", "FILE", "a master, which is made again from the store and compared"),
             .init("--identity", "FILE", "an age identity that opens encrypted bodies (mode 600)"),
         ],
@@ -45,6 +46,7 @@ enum VerifyCommand {
                 "verify.since-unused", "\(file): is of none of the logs that were verified", exit: .malformedInput)
         }
         let code = try report(verdicts, context.output)
+        try keepProofs(verdicts, context)
         guard let master = context.arguments.value("--master") else { return code }
         return try report(try audit.master(master, store: paths[0]), master, context.output) ? code : .verification
     }
@@ -62,6 +64,19 @@ enum VerifyCommand {
             "verified": .boolean(verdict.isSame),
         ])
         return verdict.isSame
+    }
+
+    private static func keepProofs(_ verdicts: [Verdict], _ context: Context) throws {
+        for proof in verdicts.flatMap(\.forkProofs) {
+            guard let folder = context.arguments.value("--proofs") else {
+                context.output.note(
+                    "the key signed two histories; --proofs DIR writes the proof, which anyone can check")
+                continue
+            }
+            let path = "\(folder)/\(SHA256.hash(proof.bytes).hex.prefix(16)).proof"
+            try FileSystem.writeAtomically(path, proof.bytes)
+            context.output.note("wrote \(path), which proves the fork; anyone can check it")
+        }
     }
 
     private static func report(_ verdicts: [Verdict], _ output: Output) throws -> ExitCode {
