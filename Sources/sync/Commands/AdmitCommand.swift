@@ -42,18 +42,27 @@ enum AdmitCommand {
             var writer = try coalition.registryWriter()
             try writer.append([Body(entry.json, log: writer.origin).line])
         }
-        let welcome = try welcome(for: request.partner, coalition)
+        // Who has joined before needs no other welcome for another key: the registry says it all.
+        let isFirst = try coalition.registry().history(of: request.key.name).windows.count == 1
         let out = context.arguments.value("--out") ?? coalition.home.file("welcomes/\(request.partner).json")
-        try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
+        if isFirst {
+            let welcome = try welcome(for: request.partner, coalition)
+            try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
+        }
         for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
         let size = try coalition.registry().checkpoint.size
         try context.output.line(
             "\(request.partner) \(words(entry)); registry size \(size)")
-        try context.output.line("welcome: \(out)")
-        try context.output.object([
+        var object: JSONObject = [
             "partner": .string(request.partner), "registry_size": .integer(size), "type": "summary",
-            "welcome": .string(out),
-        ])
+        ]
+        if isFirst {
+            try context.output.line("welcome: \(out)")
+            object["welcome"] = .string(out)
+        } else {
+            context.output.note("next: their next push takes the key into use")
+        }
+        try context.output.object(object)
         return .ok
     }
 

@@ -60,13 +60,21 @@ enum StatusCommand {
         let registry = try coalition.registry()
         try output.line("coalition: \(registry.name) (\(registry.domain))")
         try output.line("policy:    \(registry.policy.name)")
+        let receipts = try coalition.allReceipts(registry)
         for admission in registry.admissions {
-            let checkpoint = try coalition.mirror(of: admission)
-                .signedCheckpoint(keys: registry.history(of: admission.origin).keys)?.checkpoint
-            let state = checkpoint.map { "merged up to size \($0.size)" } ?? "nothing pushed yet"
+            let (standing, branch) = try MeantLog(admission.partner, coalition, registry).standing(receipts)
+            let checkpoint = branch == nil ? nil : standing.valid
+            let state =
+                switch standing.condition {
+                case .absent: "nothing pushed yet"
+                case .healthy: "merged up to size \(standing.valid.size)"
+                case .forked: "FORKED, merged up to size \(standing.valid.size), which its histories share"
+                case .waiting: "WAITING for the history that was decided for"
+                }
             try output.line("partner:   \(admission.partner), \(state)")
             try output.object([
-                "partner": .string(admission.partner), "size": .integer(checkpoint?.size ?? 0), "type": "partner",
+                "condition": .string(standing.condition.rawValue), "partner": .string(admission.partner),
+                "size": .integer(checkpoint?.size ?? 0), "type": "partner",
             ])
         }
         var summary: JSONObject = [
