@@ -58,10 +58,12 @@ bench-import: deps
 	Benchmarks/import.py --rows $(ENTRIES) --runs $(RUNS)
 
 # Merging, cold and every night: make bench-merge ENTRIES=1000000 RUNS=5
-bench-merge: deps
-	@scripts/install-deps.sh sqlite3 python3
+bench-merge: test-deps
+	@scripts/install-deps.sh sqlite3 python3 git openssh-client
 	$(SWIFT) build -c release --static-swift-stdlib
-	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS)
+	@$(VENV)/bin/python -c 'import pycrdt' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13'
+	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS) --python $(VENV)/bin/python
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measure `sync merge` beside the tools that read and load the same files, and print the ratios.
 
-usage: Benchmarks/merge.py [--entries N] [--logs N] [--partners N] [--runs N] [--seed N] [--folder DIR]
+usage: Benchmarks/merge.py [--entries N] [--logs N] [--partners N] [--runs N] [--seed N] [--folder DIR] [--python PYTHON]
 
 Cold: --entries entries in --logs logs, verified in full, into SQLite; the peer hashes the same files and imports the same rows
 as CSV into the same table. Nightly: --partners partners with small logs, nothing new, or 30 new entries of one; the peer reads the
-checkpoint files. Ours and the peer take turns. A ratio that misses its bar says so; the exit code does not: figures are for reading.
+checkpoint files. Ten writers with 100,000 entries together: verified copies beside pycrdt, which verifies nothing, by its own clock and
+without its start; with SQL beside git, one signed commit for each writer, a file for each entry of 285 bytes. Ours and the peer take turns. A ratio that misses its bar says so; the exit code does not: figures are for reading.
 """
 
 import argparse
@@ -76,6 +77,91 @@ def loaded(base, table):
             f"sqlite3 '{base}/peer.sqlite' < '{script}'"]
 
 
+PYCRDT = '''
+import sys, time
+from pycrdt import Doc, Map
+writers, lines, size = (int(word) for word in sys.argv[1:4])
+updates = []
+for writer in range(writers):
+    doc = Doc()
+    map = doc.get("journeys", type=Map)
+    with doc.transaction():
+        for line in range(lines):
+            map[f"{writer}-{line}"] = f"{writer}-{line}".ljust(size, "x")
+    updates.append(doc.get_update())
+start = time.perf_counter()
+doc = Doc()
+for update in updates:
+    doc.apply_update(update)
+print(time.perf_counter() - start)
+'''
+
+
+def git_branches(base, writers, lines, size):
+    """A repository with a branch for each writer: one signed commit that adds a file for each entry."""
+    repository = base / "git"
+    quietly(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", base / "id"])
+    signer = (base / "id.pub").read_text()
+    (base / "signers").write_text(f"a@example.org {signer}")
+    quietly(["git", "init", "-q", "-b", "main", repository])
+    git = ["git", "-C", repository]
+    for name, value in {
+        "user.name": "a", "user.email": "a@example.org", "gpg.format": "ssh", "user.signingkey": base / "id.pub",
+        "commit.gpgsign": "true", "gpg.ssh.allowedSignersFile": base / "signers", "gc.auto": "0", "maintenance.auto": "false",
+    }.items():
+        quietly([*git, "config", name, value])
+    quietly([*git, "commit", "-q", "--allow-empty", "-m", "start"])
+    for writer in range(writers):
+        quietly([*git, "checkout", "-q", "-b", f"w{writer}", "main"])
+        folder = repository / f"w{writer}"
+        folder.mkdir()
+        for line in range(lines):
+            (folder / str(line)).write_text(f"{writer}-{line}".ljust(size, "x"))
+        quietly([*git, "add", "."])
+        quietly([*git, "commit", "-q", "-m", "journeys"])
+    quietly([*git, "checkout", "-q", "main"])
+    quietly([*git, "tag", "start"])
+    script = base / "git.sh"
+    script.write_text("set -e\n" + "".join(
+        f"git -C '{repository}' merge -q --no-edit w{writer}\ngit -C '{repository}' verify-commit w{writer}\n"
+        for writer in range(writers)))
+    return ["sh", str(script)], [*git, "reset", "-q", "--hard", "start"]
+
+
+def peers(base, entries, writers, runs, python):
+    """Ten writers: without SQL beside pycrdt, with SQL beside git."""
+    base = coalition(base, writers, entries, 1)
+    size = 285
+    if python:
+        ratios, ours, others = [], [], []
+        for _ in range(runs):
+            shutil.rmtree(base / "copy", ignore_errors=True)
+            os.sync()
+            seconds, _ = run([BENCH, "copy", base / "c", base / "inbox", base / "copy"])
+            other = float(subprocess.run(
+                [str(python), "-c", PYCRDT, str(writers), str(entries // writers), str(size)], check=True,
+                capture_output=True, text=True).stdout)
+            ratios.append(seconds / other)
+            ours.append(seconds)
+            others.append(other)
+        report("verified copy, pycrdt", 1.0, ratios, ours, others, None)
+    words, reset = git_branches(base, writers, entries // writers, size)
+
+    def again():
+        forget(base)
+        quietly(reset)
+
+    row("with SQL, git", 0.2, merge(base), words, again, runs)
+    shutil.rmtree(base)
+
+
+def report(name, bar, ratios, times, peers, memory):
+    median = statistics.median(ratios)
+    print(f"{name:24} ratio {median:7.2f} (from {min(ratios):.2f} to {max(ratios):.2f}), bar {bar}: "
+          f"{'met' if median <= bar else 'MISSED'}; {statistics.median(times):.3f} s, peer {statistics.median(peers):.3f} s"
+          + (f"; {memory:.0f} MB" if memory else ""), flush=True)
+
+
 def row(name, bar, ours, peer, prepare, runs):
     ratios, times, peers, memory = [], [], [], 0
     for _ in range(runs):
@@ -86,10 +172,7 @@ def row(name, bar, ours, peer, prepare, runs):
         times.append(seconds)
         peers.append(other)
         memory = max(memory, peak)
-    median = statistics.median(ratios)
-    print(f"{name:24} ratio {median:7.2f} (from {min(ratios):.2f} to {max(ratios):.2f}), bar {bar}: "
-          f"{'met' if median <= bar else 'MISSED'}; {statistics.median(times):.3f} s, peer {statistics.median(peers):.3f} s; "
-          f"{memory:.0f} MB", flush=True)
+    report(name, bar, ratios, times, peers, memory)
 
 
 def main():
@@ -97,6 +180,7 @@ def main():
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--logs", type=int, default=100)
     parser.add_argument("--partners", type=int, default=1_000)
+    parser.add_argument("--python", type=Path, help="a Python that has pycrdt, for the row beside it")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path)
@@ -105,6 +189,7 @@ def main():
     try:
         print(f"{arguments.entries} entries in {arguments.logs} logs; {arguments.partners} partners; seed {arguments.seed}, "
               f"{arguments.runs} alternating runs", flush=True)
+        peers(base / "peers", min(100_000, arguments.entries), 10, arguments.runs, arguments.python)
         small = coalition(base / "small", arguments.logs, arguments.entries // 10, arguments.seed)
         _, less = run(merge(small))
         shutil.rmtree(small)

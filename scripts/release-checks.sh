@@ -1,12 +1,12 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|hostile|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing hostile fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -37,6 +37,9 @@ for part; do
     standing)
         "$swift" build --build-tests >&2
         evidence standing env STANDING_SEEDS=5000 "$swift" test --skip-build --disable-xctest --filter StandingTests ;;
+    hostile)
+        "$swift" build --build-tests >&2
+        evidence hostile env HOSTILE_FILES=200000 "$swift" test --skip-build --disable-xctest --filter HostilePartnerTests ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200

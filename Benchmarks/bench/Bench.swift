@@ -1,3 +1,4 @@
+import Dispatch
 import Files
 import LogStore
 import Replication
@@ -9,6 +10,7 @@ import TransparencyLog
 ///     bench generate OUT ENTRIES [SEED]   a coalition, a key and the lines of a log, in OUT
 ///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store; without a
 ///                                         seal at the end where there is one already
+///     bench copy HOME STORE OUT           a coalition's verified copies of all logs in a store, and no master
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 @main
 struct Bench {
@@ -23,6 +25,7 @@ struct Bench {
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
         case ("append", 2): try append(words[1])
+        case ("copy", 4): try copy(home: words[1], store: words[2], out: words[3])
         case ("fill", 5):
             guard let entries = Int(words[3]), let seed = UInt64(words[4]) else { return usage() }
             try fill(home: words[1], store: words[2], entries: entries, seed: seed)
@@ -31,7 +34,29 @@ struct Bench {
     }
 
     private static func usage() {
-        fatalError("usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench fill HOME STORE ENTRIES SEED")
+        fatalError(
+            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE OUT | bench fill HOME STORE ENTRIES SEED"
+        )
+    }
+
+    private static func copy(home: String, store: String, out: String) throws {
+        let files = LogFiles(store: FolderStore(root: "\(home)/registry"), lineLimit: LogLimits.coalitionLine)
+        let vkey = String(
+            decoding: try FileSystem.read("\(home)/registry.vkey", limit: 4_096).dropLast(), as: UTF8.self)
+        let key = try VerifierKey(vkey)
+        guard let checkpoint = try files.checkpoint(key: key) else { fatalError("no registry in \(home)") }
+        let registry = try Registry(files: files, key: key, checkpoint: checkpoint)
+        let admissions = registry.admissions
+        DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
+            let admission = admissions[index]
+            let mirror = LogFiles(
+                store: FolderStore(root: out), folder: Names.folder(origin: admission.origin),
+                lineLimit: LogLimits.partnerLine)
+            let result = PartnerMerge.run(
+                admission, registry.history(of: admission.origin), auditors: [], receipts: [], before: nil,
+                mirror: mirror, stores: [FolderStore(root: store)], identities: [], recheck: false)
+            guard result.state == .advanced, result.problems.isEmpty else { fatalError("a log does not verify") }
+        }
     }
 
     private static func fill(home: String, store: String, entries: Int, seed: UInt64) throws {

@@ -1,7 +1,10 @@
+import Anonymisation
 import CanonicalJSON
 import Files
 import Foundation
+import Journeys
 import LogStore
+import Places
 import Replication
 import Signing
 import TestSupport
@@ -13,6 +16,9 @@ import TransparencyLog
 struct HostilePartnerTests {
     let night: Night
     private static let partner = "lake"
+
+    /// How many files that nobody asked for lie in each of five folders: `HOSTILE_FILES` for a release.
+    private static let files = ProcessInfo.processInfo.environment["HOSTILE_FILES"].flatMap { Int($0) } ?? 2_000
 
     init() throws { night = try Night.shared() }
 
@@ -103,7 +109,7 @@ struct HostilePartnerTests {
         #expect(!linked.isEmpty)
     }
 
-    @Test("ten gigabytes where a small file should be, and ten thousand files that nobody asked for")
+    @Test("ten gigabytes where a small file should be, and thousands of files that nobody asked for")
     func sizes() throws {
         for name in ["checkpoint", "bodies/000", "tile/0/000", "tile/entries/000"] {
             let found = try ids(
@@ -117,7 +123,7 @@ struct HostilePartnerTests {
                 for folder in ["", "bodies/000.p/", "tile/", "signed/", "fork/"] {
                     try FileManager.default.createDirectory(
                         atPath: "\(log)/\(folder)", withIntermediateDirectories: true)
-                    for number in 0..<2_000 {
+                    for number in 0..<Self.files {
                         try Data().write(to: URL(filePath: "\(log)/\(folder)\(String(format: "%016x", number))"))
                     }
                 }
@@ -159,6 +165,21 @@ struct HostilePartnerTests {
                 body(#"{"type":"presence/1","kind":"country","place":"Kisumu","role":"transit","year":2026}"#),
                 isCold: isCold)
                 == ["body.schema"])
+        // A group of one, under a seal of its own.
+        let small = try ids(
+            append { origin, folder in
+                let invitation = try Invitation(
+                    parsing: try FileSystem.read(folder.file("coalition/invitation.json"), limit: 1 << 20))
+                let kenya = try #require(PlaceCode("KE"))
+                let group = Group(
+                    attributes: Attributes(origin: kenya, destination: kenya, destinationStatus: .actual), rung: 5,
+                    period: .year(2027), survivors: CountInterval(1, 1))
+                let seal = Seal(
+                    period: .year(2027), part: .groups, policy: invitation.policy.digest, first: 320,
+                    withheld: CountInterval(0, 9), estimated: CountInterval(0, 9))
+                return [Body(group.json, log: origin).line, Body(seal.json, log: origin).line]
+            }, isCold: isCold)
+        #expect(small == ["body.policy"])
         let long = try ids(
             append { origin, _ in
                 [Body(["type": "decoy/1", "note": .string(String(repeating: "x", count: 3_000))], log: origin).line]
