@@ -123,7 +123,7 @@ def git_branches(base, writers, lines, size):
     quietly([*git, "tag", "start"])
     script = base / "git.sh"
     script.write_text("set -e\n" + "".join(
-        f"git -C '{repository}' merge -q --no-edit w{writer}\ngit -C '{repository}' verify-commit w{writer}\n"
+        f"git -C '{repository}' merge -q --no-edit w{writer} 2>/dev/null\ngit -C '{repository}' verify-commit w{writer} 2>/dev/null\n"
         for writer in range(writers)))
     return ["sh", str(script)], [*git, "reset", "-q", "--hard", "start"]
 
