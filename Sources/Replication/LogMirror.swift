@@ -212,6 +212,9 @@ package struct LogMirror {
         return []
     }
 
+    /// Whether any body is still missing.
+    func lacksBodies() throws(LogError) -> Bool { try !absentTiles().isEmpty }
+
     /// The bodies files with lines that are still missing.
     private func absentTiles() throws(LogError) -> [Int] {
         do {

@@ -29,21 +29,28 @@ package enum PartnerMerge {
     }
 
     /// Reads `stores` in order. One store that lies or fails does not keep the others from being read.
-    /// `receipts` are the states that machines merged, `before` the size that counted when the master was made.
+    /// `receipts` are the states that machines merged, `before` the state that counted when the master was made.
     package static func run(
         _ admission: Admission, _ history: KeyHistory, auditors: [VerifierKey], receipts: Set<Checkpoint>,
-        before: Int?, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
+        before: Checkpoint?, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
     ) -> Result {
+        let remotes = stores.map { store in
+            LogFiles(
+                store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
+                identities: identities)
+        }
+        if !recheck, let before,
+            let quiet = quiet(admission, history, counted: before, mirror: mirror, remotes: remotes)
+        {
+            return quiet
+        }
         let copies = LogCopies(mirror, keys: history.keys, cosigners: auditors)
         var result = Result(
             partner: admission.partner, origin: admission.origin, state: .absent, from: 0, to: 0, problems: [])
         do throws(LogError) {
             let start = try copies.main.checkpoint()?.size ?? 0
             var shown: [Checkpoint] = []
-            for store in stores {
-                let remote = LogFiles(
-                    store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
-                    identities: identities)
+            for remote in remotes {
                 do throws(LogError) {
                     let found = try copies.update(from: remote, recheck: recheck)
                     if found.update.state == .forked,
@@ -64,7 +71,7 @@ package enum PartnerMerge {
             result.standing = standing
             result.files = branch?.files
             result.head = branch?.head
-            result.from = before ?? start
+            result.from = before?.size ?? start
             result.to = standing.valid.size
             try settle(&result, shown: shown, branch)
             // Another store shows all of it, so the one that is behind only waits for its next visit.

@@ -7,19 +7,23 @@ import TransparencyLog
 
 /// The coalition's own logs as other machines and the registry's holder left them in stores.
 extension CoalitionHome {
-    /// Brings the registry here up to what a store shows. A registry that is forked stops everything.
-    func updateRegistry(from stores: [any FileStore]) throws {
+    /// Brings the registry here up to what a store shows, and reads it. A registry that is forked stops everything.
+    func updateRegistry(from stores: [any FileStore]) throws -> Registry {
         let key = try registryKey()
         let copy = LogMirror(local: registryFiles, key: key)
-        for store in stores {
-            let remote = LogFiles(
-                store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
+        let remotes = stores.map {
+            LogFiles(store: $0, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
+        }
+        for remote in remotes {
             // An older one, and one that was altered, is put right when this merge publishes.
             let update = try copy.update(from: remote, recheck: false)
             if update.state == .forked { throw try forkedRegistry(remote) }
-            guard update.to > 0 else { continue }
-            try? CoalitionFiles.copySideFiles(of: registryFiles, to: update.to, from: remote)
         }
+        if let registry = try? registry() { return registry }
+        // What is new may name side files that are not here yet.
+        let size = try copy.checkpoint()?.size ?? 0
+        for remote in remotes { try? CoalitionFiles.copySideFiles(of: registryFiles, to: size, from: remote) }
+        return try registry()
     }
 
     private func forkedRegistry(_ remote: LogFiles) throws -> CommandFailure {
@@ -67,17 +71,22 @@ extension CoalitionHome {
         return problems
     }
 
-    /// What all machines' receipts say, each as far as its log is believed.
-    func allReceipts(_ registry: Registry) throws -> Receipts {
-        var all = Receipts()
+    /// What the machines' receipts say, by machine, each as far as its log is believed.
+    func receipts(_ registry: Registry) throws -> [String: Receipts] {
+        var receipts: [String: Receipts] = [:]
         for (name, key) in registry.machines {
             let history = registry.history(of: key.name)
             let (standing, branch) = try LogCopies(receiptsFiles(of: name), keys: history.keys)
                 .standing(history, receipts: [])
             guard let branch else { continue }
-            all.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
+            receipts[name] = try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size)
         }
-        return all
+        return receipts
+    }
+
+    /// What all machines' receipts say together.
+    func allReceipts(_ registry: Registry) throws -> Receipts {
+        try receipts(registry).values.reduce(into: Receipts()) { $0.formUnion($1) }
     }
 
     /// Destroys a body in every history of its log that has it.

@@ -1,3 +1,4 @@
+import Anonymisation
 import Files
 import LogStore
 import Replication
@@ -5,19 +6,25 @@ import Signing
 import TransparencyLog
 
 extension CoalitionHome {
+    /// Carries what was just decided to the home's own store, where it is there.
+    func publish() throws {
+        let registry = try registry()
+        for store in (try? stores([])) ?? [] { _ = try publish(registry, to: store, recheck: false) }
+    }
+
     /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every
     /// file there is compared, and what was altered is put right and returned.
-    func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
+    func publish(_ decided: Registry, to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
-        let decided = try self.registry()
         let auditors = decided.auditors.map(\.key)
         let registryKey = try registryKey()
-        let registry = (registryFiles, Names.folder(origin: registryKey.name), registryKey)
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
-        for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
+        let policies = decided.policies.policies.map { "files/\($0.policy.digest.hex)" }
+        for (local, folder, key, sideFiles) in [
+            (registryFiles, Names.folder(origin: registryKey.name), registryKey, policies),
+            (receiptsFiles, "receipts/\(settings.name)", machine, []),
+        ] {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
-            let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
-                .map { "files/\($0.hex)" }
             let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
             let known = decided.history(of: key.name).keys
             let shown = try? remote.signedCheckpoint(keys: known.isEmpty ? [key] : known)?.checkpoint

@@ -10,14 +10,13 @@ import TransparencyLog
 enum ErasureEcho {
     static func run(
         _ coalition: CoalitionHome, _ registry: Registry, _ book: inout ErasureBook, merged: [Checkpoint],
-        echoed: Set<Erased>, today: CivilDate, _ output: Output
+        echoed: Set<Erased>, said receipts: Receipts, today: CivilDate, _ output: Output
     ) throws {
         let due = book.due(today: today)
         let elsewhere = echoed.subtracting(book.destroyed).subtracting(due)
         for erased in due + elsewhere { try coalition.destroy(erased, registry) }
 
         var writer = try coalition.receiptsWriter()
-        let receipts = try Receipts(files: coalition.receiptsFiles, checkpoint: writer.checkpoint)
         let echoes = due.filter { !receipts.erased.contains($0) }
         let new = merged.filter { $0.size > 0 && receipts.latest[$0.origin] != $0 }
         try writer.append((new.map { Merged($0).json } + echoes.map(\.json)).map { Body($0, log: writer.origin).line })

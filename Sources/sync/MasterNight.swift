@@ -66,7 +66,8 @@ struct MasterNight {
         func counting(_ result: PartnerMerge.Result) -> Checkpoint? {
             result.standing == nil ? known[result.origin] : result.checkpoint
         }
-        let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && counting($0) != nil } }
+        let staying = Set(results.lazy.filter { counting($0) != nil }.map(\.origin))
+        let gone = known.keys.filter { !staying.contains($0) }
         func frontier() -> Frontier {
             Frontier(
                 registry: registry.checkpoint, logs: results.compactMap(counting), heads: Self.heads(results),

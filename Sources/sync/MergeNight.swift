@@ -14,13 +14,17 @@ struct MergeNight {
     private let stores: [any FileStore]
     private let recheck: Bool
     private let receipts: Receipts
+    /// What this machine has said so far.
+    let ownReceipts: Receipts
 
     init(_ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool) throws {
         self.coalition = coalition
         self.registry = registry
         self.stores = stores
         self.recheck = recheck
-        receipts = try coalition.allReceipts(registry)
+        let receipts = try coalition.receipts(registry)
+        ownReceipts = receipts[coalition.settings.name] ?? Receipts()
+        self.receipts = receipts.values.reduce(into: Receipts()) { $0.formUnion($1) }
     }
 
     /// Erasures that some machine has carried out.
@@ -39,7 +43,7 @@ struct MergeNight {
             let admission = admissions[index]
             let result = PartnerMerge.run(
                 admission, registry.history(of: admission.origin), auditors: auditors,
-                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin]?.size,
+                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin],
                 mirror: mirrors[index], stores: stores, identities: identities, recheck: recheck)
             state.withLock { state in
                 state.results[index] = result

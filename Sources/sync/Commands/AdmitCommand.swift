@@ -49,7 +49,7 @@ enum AdmitCommand {
             let welcome = try welcome(for: request.partner, coalition)
             try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
         }
-        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        try coalition.publish()
         let size = try coalition.registry().checkpoint.size
         try context.output.line(
             "\(request.partner) \(words(entry)); registry size \(size)")

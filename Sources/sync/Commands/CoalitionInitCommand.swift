@@ -79,7 +79,7 @@ enum CoalitionInitCommand {
         // The settings come last: a home without them is one whose making was interrupted.
         try home.save(.init(role: .coalition, domain: domain, name: machine, remote: remote))
         let coalition = try CoalitionHome(home)
-        _ = try coalition.publish(to: FolderStore(root: remote), recheck: false)
+        _ = try coalition.publish(try coalition.registry(), to: FolderStore(root: remote), recheck: false)
 
         try context.output.line("coalition \(domain) started; registry size \(entries.count), policy \(policy.name)")
         try context.output.line("invitation: \(home.file("invitation.json"))")

@@ -20,8 +20,7 @@ enum MergeCommand {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let recheck = context.arguments.has("--recheck")
         let stores = try coalition.stores(context.arguments.operands)
-        try coalition.updateRegistry(from: stores)
-        let registry = try coalition.registry()
+        let registry = try coalition.updateRegistry(from: stores)
         if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
             context.output.note("the new key is in use")
         }
@@ -38,10 +37,10 @@ enum MergeCommand {
         let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
             .run(&book, today: today, context.output)
         try ErasureEcho.run(
-            coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed, today: today,
-            context.output)
+            coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed,
+            said: night.ownReceipts, today: today, context.output)
         for store in stores + [coalition.mirrorStore] {
-            troubles += try coalition.publish(to: store, recheck: recheck).map { ("coalition", $0) }
+            troubles += try coalition.publish(registry, to: store, recheck: recheck).map { ("coalition", $0) }
         }
         for (owner, problem) in troubles {
             context.output.warning(owner == "coalition" ? "\(problem)" : "\(owner): \(problem)")

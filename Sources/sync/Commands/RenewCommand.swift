@@ -54,7 +54,7 @@ enum RenewCommand {
             coalition: before.coalition, domain: before.domain, registryKey: verifier, policy: before.policy,
             remote: before.remote, bodies: before.bodies)
         try RegistrySwap(home: home).run(invitation.json.canonicalBytes() + [0x0A])
-        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        try coalition.publish()
 
         let auditors = try coalition.registry().auditors.count
         try context.output.line(
