@@ -40,7 +40,7 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
                 "Replication",
             ]),
-        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
+        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Replication", "Dataset"]),
         .executableTarget(
             name: "sync",
             dependencies: [
@@ -67,7 +67,9 @@ let package = Package(
         .testTarget(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
-        .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
+        .testTarget(
+            name: "AtlasTests",
+            dependencies: ["CanonicalJSON", "Places", "Journeys", "Replication", "Dataset", "Atlas", "TestSupport"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(

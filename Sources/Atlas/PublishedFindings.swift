@@ -1,6 +1,7 @@
 import Dataset
 package import Journeys
 package import Places
+package import Replication
 
 /// What anybody may see today: which countries, forms and sectors there are.
 ///
@@ -17,11 +18,14 @@ package struct PublishedFindings: Hashable, Sendable {
     package let forms: [Form]
     /// Sorted by label.
     package let sectors: [Sector]
+    /// The coalition's resource library, newest first: what it points to is public.
+    package let resources: [Resource]
 
     /// What the release says about what is not in it.
     package static let notice = "Counts, routes and places inside countries are for internal use only."
 
-    init(coalition: String, facts: [Master.SharedFact], frontierHash: String) {
+    init(coalition: String, facts: [Master.SharedFact], frontierHash: String, resources: [Resource]) {
+        self.resources = resources
         self.coalition = coalition
         self.frontierHash = frontierHash
         var (countries, forms, sectors) = (Set<PlaceCode>(), Set<Form>(), Set<Sector>())

@@ -48,12 +48,18 @@ package final class Master {
         package let period: Period
         package let withheld: CountInterval?
         package let estimated: CountInterval?
+        /// The digest of the policy that the seal follows, in hexadecimal.
+        package let policy: String
 
-        package init(partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil) {
+        package init(
+            partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
+            policy: String = ""
+        ) {
             self.partner = partner
             self.period = period
             self.withheld = withheld
             self.estimated = estimated
+            self.policy = policy
         }
     }
 
@@ -144,7 +150,7 @@ package final class Master {
     package func seals() throws(DatasetError) -> [SharedSeal] {
         try rows(
             """
-            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max
+            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max, policy
             FROM seal ORDER BY origin_log, entry
             """
         ) { row in
@@ -153,7 +159,8 @@ package final class Master {
                 row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
             }
             return SharedSeal(
-                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
+                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4),
+                policy: row.text(6))
         }.compactMap { $0 }
     }
 

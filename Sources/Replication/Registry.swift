@@ -18,6 +18,8 @@ package struct Registry: Hashable, Sendable {
     /// To whom bodies are encrypted; none where stores hold them plain.
     package private(set) var recipients: [AgeRecipient] = []
     package private(set) var auditors: [Auditor] = []
+    /// The resource library, newest first.
+    package private(set) var resources: [Resource] = []
     /// What was decided about the keys and states of each log, by its origin.
     package private(set) var histories: [String: KeyHistory] = [:]
     /// The last good state of the registry in whose place this one came.
@@ -35,6 +37,7 @@ package struct Registry: Hashable, Sendable {
         var admissions: [Admission] = []
         var recipients: [AgeRecipient] = []
         var auditors: [Auditor] = []
+        var resources: [String: Resource] = [:]
         var histories: [String: KeyHistory] = [:]
         var continues: Checkpoint?
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
@@ -74,6 +77,8 @@ package struct Registry: Hashable, Sendable {
                 machines[name] = key
             case .recipients(let named): recipients = named
             case .auditor(let auditor): auditors.append(auditor)
+            case .resource(let resource): resources[resource.link] = resource
+            case .removedResource(let link): resources[link] = nil
             case .admit(let admission):
                 var history = histories[admission.origin] ?? KeyHistory(origin: admission.origin)
                 guard let coalition,
@@ -118,6 +123,7 @@ package struct Registry: Hashable, Sendable {
         self.machines = machines
         self.recipients = recipients
         self.auditors = auditors
+        self.resources = resources.values.sorted(by: Resource.isListed)
         self.histories = histories
         self.continues = continues
         self.admissions = admissions.sorted { $0.partner < $1.partner }

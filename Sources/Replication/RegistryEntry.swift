@@ -26,6 +26,10 @@ package enum RegistryEntry: Hashable, Sendable {
     case recipients([AgeRecipient])
     /// `auditor/1`: a cosigner's key and what its cosignature says.
     case auditor(Auditor)
+    /// `resource/1`: a publication for the members, in place of one with the same link.
+    case resource(Resource)
+    /// `resource/1` with `removed`: the publication with this link is listed no more.
+    case removedResource(link: String)
 
     package var json: JSONObject {
         switch self {
@@ -56,6 +60,9 @@ package enum RegistryEntry: Hashable, Sendable {
         case .recipients(let recipients):
             ["recipients": .array(recipients.map { .string($0.description) }), "type": "recipient/1"]
         case .auditor(let auditor): auditor.json
+        case .resource(let resource): resource.json
+        case .removedResource(let link):
+            ["link": .string(link), "removed": true, "type": .string(Resource.type)]
         }
     }
 
@@ -121,6 +128,13 @@ package enum RegistryEntry: Hashable, Sendable {
         case "resolve/1": self = .resolve(try reader.state(origin: try reader.string("origin")))
         case "auditor/1": self = .auditor(try Auditor(reading: &reader))
         case "admit/1": self = .admit(try Admission(reading: &reader))
+        case Resource.type:
+            if reader.has("removed") {
+                guard try reader.boolean("removed") else { throw .init(member: "removed", reason: "must be true") }
+                self = .removedResource(link: try reader.link())
+            } else {
+                self = .resource(try Resource(reading: &reader))
+            }
         default: return nil
         }
         try reader.finish()

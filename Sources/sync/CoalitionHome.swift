@@ -65,6 +65,15 @@ struct CoalitionHome {
         return try Registry(files: registryFiles, key: key, checkpoint: checkpoint)
     }
 
+    /// The resource library as it was when the master was made, so that equal frontiers give equal reports.
+    func resources(of master: Master) throws -> [Resource] {
+        let key = try registryKey()
+        guard let state = try master.source().registry, state.origin == key.name,
+            try registryFiles.isPrefix(state, of: try registry().checkpoint)
+        else { return try registry().resources }
+        return try Registry(files: registryFiles, key: key, checkpoint: state).resources
+    }
+
     /// What opens the bodies that stores keep encrypted; none where they lie plain.
     func identities() throws -> [AgeIdentity] {
         guard FileSystem.exists(home.file("keys/bodies.age")) else { return [] }

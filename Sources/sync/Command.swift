@@ -70,6 +70,7 @@ struct Command: Sendable {
         CoalitionInitCommand.command, RenewCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         HierarchyCommand.command,
         AdmitCommand.command, AuditorAddCommand.command, RecipientCommands.add, RecipientCommands.remove,
+        ResourceCommands.add, ResourceCommands.remove, ResourceCommands.list, ResourceCommands.search,
         RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
         MergeCommand.command,
         ReleaseCommand.command,

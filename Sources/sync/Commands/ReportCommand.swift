@@ -17,7 +17,9 @@ enum ReportCommand {
         _ = try context.arguments.operands(0...0)
         let out = try context.arguments.required("--out")
         let visibility: Visibility = context.arguments.has("--internal") ? .internalUse : .publicRelease
-        let findings = try Findings(master: try CoalitionHome(try Home(context.arguments)).master())
+        let coalition = try CoalitionHome(try Home(context.arguments))
+        let master = try coalition.master()
+        let findings = try Findings(master: master, resources: try coalition.resources(of: master))
         let page = HTMLReport(findings, visibility: visibility).text
         let path = "\(out)/report.html"
         try FileSystem.writeAtomically(path, Array(page.utf8))
