@@ -40,7 +40,9 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
                 "Replication",
             ]),
-        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
+        .target(
+            name: "Atlas",
+            dependencies: ["CanonicalJSON", "Signing", "Places", "Journeys", "Anonymisation", "Dataset"]),
         .executableTarget(
             name: "sync",
             dependencies: [
@@ -67,7 +69,9 @@ let package = Package(
         .testTarget(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
-        .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
+        .testTarget(
+            name: "AtlasTests",
+            dependencies: ["Anonymisation", "CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(

@@ -1,3 +1,4 @@
+package import Anonymisation
 package import Dataset
 import Journeys
 import Places
@@ -24,26 +25,31 @@ package struct Findings: Hashable, Sendable {
 
     package init(
         coalition: String, groups: [Master.SharedGroup], facts: [Master.SharedFact], seals: [Master.SharedSeal],
-        partners: [(partner: String, quarantined: Int)], frontierHash: String
+        partners: [(partner: String, quarantined: Int)], frontierHash: String,
+        known: [Master.SharedCountry] = [], own: PublicRecord? = nil,
+        others: [(name: String, record: PublicRecord)] = []
     ) {
         self.coalition = oneLine(coalition)
         self.frontierHash = oneLine(frontierHash)
         totals = Totals(groups: groups, facts: facts, seals: seals, partners: partners.map(\.partner))
-        countries = CountryFindings(groups: groups, facts: facts)
+        countries = CountryFindings(groups: groups, facts: facts, known: known)
         routes = RouteFindings(groups: groups)
         hubs = HubFindings(groups: groups, facts: facts)
         ruralToUrban = RuralToUrban(groups: groups, facts: facts)
         exploitation = ExploitationFindings(groups: groups, facts: facts)
         people = PeopleFindings(groups: groups)
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
-        published = PublishedFindings(coalition: self.coalition, facts: facts, frontierHash: self.frontierHash)
+        published = PublishedFindings(coalition: self.coalition, own: own, others: others)
     }
 
-    /// The findings of a master dataset.
-    package init(master: Master) throws(DatasetError) {
+    /// The findings of a master dataset, and what is in the coalition's own public log and in others'.
+    package init(
+        master: Master, own: PublicRecord? = nil, others: [(name: String, record: PublicRecord)] = []
+    ) throws(DatasetError) {
         self.init(
             coalition: try master.meta("coalition"), groups: try master.groups(), facts: try master.facts(),
-            seals: try master.seals(), partners: try master.partners(), frontierHash: try master.meta("frontier_hash"))
+            seals: try master.seals(), partners: try master.partners(), frontierHash: try master.meta("frontier_hash"),
+            known: try master.countries(), own: own, others: others)
     }
 
     /// Whether no partner has shared a group or a fact yet.
