@@ -40,7 +40,11 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
                 "Replication",
             ]),
-        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Replication", "Dataset"]),
+        .target(
+            name: "Atlas",
+            dependencies: [
+                "CanonicalJSON", "Signing", "Places", "Journeys", "Anonymisation", "Replication", "Dataset",
+            ]),
         .executableTarget(
             name: "sync",
             dependencies: [
@@ -69,7 +73,9 @@ let package = Package(
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
         .testTarget(
             name: "AtlasTests",
-            dependencies: ["CanonicalJSON", "Places", "Journeys", "Replication", "Dataset", "Atlas", "TestSupport"]),
+            dependencies: [
+                "Anonymisation", "CanonicalJSON", "Places", "Journeys", "Replication", "Dataset", "Atlas", "TestSupport",
+            ]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(

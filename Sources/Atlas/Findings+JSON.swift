@@ -64,6 +64,30 @@ extension PublishedFindings {
             "countries": codes(countries),
             "forms": .array(forms.map { .string($0.rawValue) }),
             "sectors": .array(sectors.map { .string($0.rawValue) }),
+            "years": .array(years.map(\.json)),
+        ]
+    }
+}
+
+extension PublishedYear {
+    fileprivate var json: JSONValue {
+        var object: JSONObject = [
+            "year": .integer(year),
+            "coalition": .string(coalition),
+            "cells": .array(cells.map { .object($0.json) }),
+            "survivors": survivors.json,
+        ]
+        if case .survivors(let rest) = heldBack { object["held_back"] = rest.json }
+        return .object(object)
+    }
+}
+
+extension PublishedCell {
+    package var json: JSONObject {
+        [
+            "origin": .string(origin.text), "destination": .string(destination.text),
+            "destination_status": .string(status.rawValue),
+            "forms": forms.map { .array($0.map { .string($0.rawValue) }) } ?? .null, "survivors": survivors.json,
         ]
     }
 }

@@ -1,3 +1,4 @@
+package import Anonymisation
 package import Dataset
 import Journeys
 import Places
@@ -29,12 +30,14 @@ package struct Findings: Hashable, Sendable {
 
     package init(
         coalition: String, groups: [Master.SharedGroup], facts: [Master.SharedFact], seals: [Master.SharedSeal],
-        partners: [(partner: String, quarantined: Int)], frontierHash: String, resources: [Resource] = []
+        partners: [(partner: String, quarantined: Int)], frontierHash: String, resources: [Resource] = [],
+        known: [Master.SharedCountry] = [], own: PublicRecord? = nil,
+        others: [(name: String, record: PublicRecord)] = []
     ) {
         self.coalition = oneLine(coalition)
         self.frontierHash = oneLine(frontierHash)
         totals = Totals(groups: groups, facts: facts, seals: seals, partners: partners.map(\.partner))
-        countries = CountryFindings(groups: groups, facts: facts)
+        countries = CountryFindings(groups: groups, facts: facts, known: known)
         routes = RouteFindings(groups: groups)
         paths = PathFindings(groups: groups)
         hubs = HubFindings(groups: groups, facts: facts)
@@ -45,15 +48,19 @@ package struct Findings: Hashable, Sendable {
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
         self.resources = resources.sorted(by: Resource.isListed)
         published = PublishedFindings(
-            coalition: self.coalition, facts: facts, frontierHash: self.frontierHash, resources: self.resources)
+            coalition: self.coalition, own: own, others: others, resources: self.resources)
     }
 
-    /// The findings of a master dataset. `resources` are those of the registry that its frontier names.
-    package init(master: Master, resources: [Resource]) throws(DatasetError) {
+    /// The findings of a master dataset, and what is in the coalition's own public log and in others'. `resources` are
+    /// those of the registry that its frontier names.
+    package init(
+        master: Master, resources: [Resource], own: PublicRecord? = nil,
+        others: [(name: String, record: PublicRecord)] = []
+    ) throws(DatasetError) {
         self.init(
             coalition: try master.meta("coalition"), groups: try master.groups(), facts: try master.facts(),
             seals: try master.seals(), partners: try master.partners(), frontierHash: try master.meta("frontier_hash"),
-            resources: resources)
+            resources: resources, known: try master.countries(), own: own, others: others)
     }
 
     /// Whether no partner has shared a group or a fact yet.

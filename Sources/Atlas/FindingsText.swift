@@ -45,6 +45,19 @@ package struct FindingsText: Hashable, Sendable {
     private static func publicLines(_ published: PublishedFindings) -> [String] {
         var lines = TextTable.wrapped("Findings of \(published.coalition)") + [""]
         for sentence in PublicSentences(published).all { lines += TextTable.wrapped(sentence, indent: 2) }
+        if !published.cells.isEmpty {
+            lines += ["", "Survivors by route, at country level"]
+            lines +=
+                TextTable(
+                    header: ["route", "forms", "year", "survivors"], alignments: [.left, .left, .right, .right],
+                    rows: published.cells.map { cell in
+                        [
+                            PublishedWording.route(cell), PublishedWording.forms(cell), String(cell.year),
+                            cell.survivors.columnText,
+                        ]
+                    }
+                ).lines
+        }
         lines += [""] + TextTable.wrapped(PublishedFindings.notice)
         return lines + frontier(published.frontierHash)
     }

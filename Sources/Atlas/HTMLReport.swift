@@ -16,6 +16,8 @@ package struct HTMLReport: Hashable, Sendable {
         }
     }
 
+    init(text: String) { self.text = text }
+
     package var bytes: [UInt8] { Array(text.utf8) }
 
     /// A section of the page, with a heading of its own and an entry in the contents.
@@ -25,7 +27,7 @@ package struct HTMLReport: Hashable, Sendable {
         let content: [Markup]
     }
 
-    private static func document(coalition: String, isInternal: Bool, sections: [Section]) -> String {
+    static func document(coalition: String, isInternal: Bool, sections: [Section]) -> String {
         let title = coalition.isEmpty ? "Findings" : "Findings of \(coalition)"
         let notice = isInternal ? internalNotice : Markup()
         var body = Markup.element("a", ["class": "skip", "href": "#main"], isBlock: true, text: "Skip to the findings")

@@ -1,3 +1,4 @@
+import Anonymisation
 import Journeys
 import Places
 
@@ -14,7 +15,7 @@ struct PublicPage {
                 verify,
             ]
         }
-        return [countries, exploitation, verify].compactMap { $0 }
+        return [countries, exploitation, survivors, verify].compactMap { $0 }
     }
 
     private var notice: Markup { .paragraph(PublishedFindings.notice) }
@@ -43,6 +44,14 @@ struct PublicPage {
             content.append(.list(labels))
         }
         return .init(id: "exploitation", title: "Forms and sectors", content: content)
+    }
+
+    private var survivors: HTMLReport.Section {
+        var rules: [PublicationRule] = []
+        for year in published.years where !rules.contains(year.rule) { rules.append(year.rule) }
+        return .init(
+            id: "survivors", title: "Survivors",
+            content: PublishedCellsTable(published).content + rules.map { .paragraph(PublishedWording.rule($0)) })
     }
 
     private var verify: HTMLReport.Section { VerifySection(frontierHash: published.frontierHash).section }

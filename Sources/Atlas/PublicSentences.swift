@@ -1,7 +1,7 @@
 import Journeys
 import Places
 
-/// The public release in sentences: names, no number.
+/// The public release in sentences.
 struct PublicSentences {
     static let nothing = "Nothing has been released for the public yet."
 
@@ -20,6 +20,12 @@ struct PublicSentences {
         }
         if !published.sectors.isEmpty {
             sentences.append("Industries and sectors: \(listed(published.sectors.map { lowered($0.label) })).")
+        }
+        sentences += published.years.map(PublishedWording.heldBack)
+        // One rule holds for most coalitions' whole life.
+        for (index, year) in published.years.enumerated()
+        where !published.years[..<index].contains(where: { $0.rule == year.rule }) {
+            sentences.append(PublishedWording.rule(year.rule))
         }
         return sentences
     }

@@ -1,6 +1,6 @@
 import CanonicalJSON
 package import Journeys
-import Places
+package import Places
 import Replication
 import SQLite
 package import Signing
@@ -38,6 +38,19 @@ package final class Master {
         package init(partner: String, fact: Presence, year: Int) {
             self.partner = partner
             self.fact = fact
+            self.year = year
+        }
+    }
+
+    /// A country that another coalition has published, in whatever role.
+    package struct SharedCountry: Sendable {
+        package let partner: String
+        package let country: PlaceCode
+        package let year: Int
+
+        package init(partner: String, country: PlaceCode, year: Int) {
+            self.partner = partner
+            self.country = country
             self.year = year
         }
     }
@@ -130,6 +143,15 @@ package final class Master {
                 group: Group(
                     attributes: attributes, rung: row.integer(2), period: period,
                     survivors: CountInterval(row.integer(3), row.integer(4))))
+        }.compactMap { $0 }
+    }
+
+    /// Countries without a role, which other coalitions' public logs tell.
+    package func countries() throws(DatasetError) -> [SharedCountry] {
+        try rows(
+            "SELECT partner, place, year FROM presence WHERE kind = 'country' AND role IS NULL ORDER BY origin_log, entry"
+        ) { row in
+            PlaceCode(row.text(1)).map { SharedCountry(partner: row.text(0), country: $0, year: row.integer(2)) }
         }.compactMap { $0 }
     }
 

@@ -42,7 +42,7 @@ package enum PartnerMerge {
             var shown: [Checkpoint] = []
             for store in stores {
                 let remote = LogFiles(
-                    store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
+                    store: store, folder: admission.folder, lineLimit: mirror.lineLimit,
                     identities: identities)
                 do throws(LogError) {
                     let found = try copies.update(from: remote, recheck: recheck)

@@ -5,7 +5,7 @@ import Signing
 import TransparencyLog
 
 extension CoalitionHome {
-    /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every
+    /// Carries the registry, the receipts and what was published to a store, where partners and auditors read them. With `recheck` every
     /// file there is compared, and what was altered is put right and returned.
     func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
@@ -14,7 +14,11 @@ extension CoalitionHome {
         let registryKey = try registryKey()
         let registry = (registryFiles, Names.folder(origin: registryKey.name), registryKey)
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
-        for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
+        var logs = [registry, (receiptsFiles, "receipts/\(settings.name)", machine)]
+        if let key = decided.publicHistory.current {
+            logs.append((publicFiles, Names.folder(origin: publicOrigin), key))
+        }
+        for (local, folder, key) in logs {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
             let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
                 .map { "files/\($0.hex)" }

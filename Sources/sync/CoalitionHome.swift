@@ -39,7 +39,7 @@ struct CoalitionHome {
     /// The copy of a partner's log.
     func mirror(of admission: Admission) -> LogFiles {
         LogFiles(
-            store: mirrorStore, folder: Names.folder(origin: admission.origin),
+            store: mirrorStore, folder: admission.folder,
             lineLimit: LogLimits.partnerLine)
     }
 

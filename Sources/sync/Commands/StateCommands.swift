@@ -10,12 +10,15 @@ struct MeantLog {
     let history: KeyHistory
     let copies: LogCopies
 
-    /// `name`: a partner's id, or `receipts/MACHINE`.
+    /// `name`: a partner's id, `receipts/MACHINE`, or `public`.
     init(_ name: String, _ coalition: CoalitionHome, _ registry: Registry) throws {
         let files: LogFiles
         if let admission = registry.admission(of: name) {
             history = registry.history(of: admission.origin)
             files = coalition.mirror(of: admission)
+        } else if name == "public", !registry.publicHistory.keys.isEmpty {
+            history = registry.publicHistory
+            files = coalition.publicFiles
         } else if name.hasPrefix("receipts/"), let key = registry.machines[String(name.dropFirst(9))] {
             history = registry.history(of: key.name)
             files = coalition.receiptsFiles(of: String(name.dropFirst(9)))
