@@ -44,7 +44,12 @@ let package = Package(
             name: "Atlas",
             dependencies: [
                 "CanonicalJSON", "Signing", "Places", "Journeys", "Anonymisation", "Replication", "Dataset",
-            ]),
+            ],
+            // In the program itself: a report needs no file beside it, and neither does the program.
+            resources: [
+                "report.css", "language.js", "geometry.js", "flows.js", "view.js", "drawing.js", "inspect.js",
+                "table.js", "controls.js", "start.js",
+            ].map { .embedInCode("Script/\($0)") }),
         .executableTarget(
             name: "sync",
             dependencies: [

@@ -22,6 +22,8 @@ package struct Findings: Hashable, Sendable {
     package let exploitation: ExploitationFindings
     package let people: PeopleFindings
     package let trends: Trends
+    /// What the report's map shows.
+    let map: FlowMap
     package let limits: LimitFindings
     /// The coalition's resource library, newest first.
     package let resources: [Resource]
@@ -44,6 +46,7 @@ package struct Findings: Hashable, Sendable {
         ruralToUrban = RuralToUrban(groups: groups, facts: facts)
         exploitation = ExploitationFindings(groups: groups, facts: facts)
         people = PeopleFindings(groups: groups)
+        map = FlowMap(groups: groups, countries: countries, hubs: hubs)
         trends = Trends(groups: groups, facts: facts, seals: seals)
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
         self.resources = resources.sorted(by: Resource.isListed)

@@ -20,7 +20,7 @@ package struct FindingsText: Hashable, Sendable {
         let headlines = Headlines(findings)
         var lines = [Visibility.internalNotice, ""]
         lines += TextTable.wrapped("Findings of \(findings.coalition)") + [""]
-        for sentence in headlines.sentences { lines += TextTable.wrapped(sentence, indent: 2) }
+        for sentence in headlines.sentences { lines += TextTable.wrapped(sentence.english, indent: 2) }
         let routes = findings.routes.ranked.prefix(routeLimit)
         if !routes.isEmpty {
             let left = findings.routes.ranked.count - routes.count
@@ -38,13 +38,13 @@ package struct FindingsText: Hashable, Sendable {
                 ).lines
         }
         lines += ["", "Limits"]
-        for sentence in headlines.limits { lines += TextTable.wrapped(sentence, indent: 2) }
+        for sentence in Headlines.limits(findings) { lines += TextTable.wrapped(sentence.english, indent: 2) }
         return lines + frontier(findings.frontierHash)
     }
 
     private static func publicLines(_ published: PublishedFindings) -> [String] {
         var lines = TextTable.wrapped("Findings of \(published.coalition)") + [""]
-        for sentence in PublicSentences(published).all { lines += TextTable.wrapped(sentence, indent: 2) }
+        for sentence in PublicSentences(published).all { lines += TextTable.wrapped(sentence.english, indent: 2) }
         if !published.cells.isEmpty {
             lines += ["", "Survivors by route, at country level"]
             lines +=
@@ -52,7 +52,7 @@ package struct FindingsText: Hashable, Sendable {
                     header: ["route", "forms", "year", "survivors"], alignments: [.left, .left, .right, .right],
                     rows: published.cells.map { cell in
                         [
-                            PublishedWording.route(cell), PublishedWording.forms(cell), String(cell.year),
+                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english, String(cell.year),
                             cell.survivors.columnText,
                         ]
                     }

@@ -24,7 +24,7 @@ package struct PartnerReport: Hashable, Sendable {
     package var lines: [String] {
         var lines = [Self.notice, ""]
         lines += TextTable.wrapped("Findings of \(published.coalition)") + [""]
-        for sentence in PublicSentences(published).all { lines += TextTable.wrapped(sentence, indent: 2) }
+        for sentence in PublicSentences(published).all { lines += TextTable.wrapped(sentence.english, indent: 2) }
         if !published.cells.isEmpty {
             lines += ["", "Survivors by route, at country level"]
             lines +=
@@ -33,42 +33,49 @@ package struct PartnerReport: Hashable, Sendable {
                     alignments: [.left, .left, .right, .right, .right],
                     rows: published.cells.map { cell in
                         [
-                            PublishedWording.route(cell), PublishedWording.forms(cell), String(cell.year),
+                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english, String(cell.year),
                             cell.survivors.columnText, Self.text(share(of: cell)),
                         ]
                     }
                 ).lines
         }
-        for sentence in heldBackSentences { lines += [""] + TextTable.wrapped(sentence) }
+        for sentence in heldBackSentences { lines += [""] + TextTable.wrapped(sentence.english) }
         return lines
     }
 
-    /// The page.
-    package var page: HTMLReport {
-        let mark = Markup.element(
-            "p", ["class": "mark"], isBlock: true, [Markup.element("span", text: Self.notice)])
-        let table = PublishedCellsTable(published, own: { share(of: $0) })
+    /// The page, in `language` first.
+    package func page(in language: Language) -> HTMLReport {
         var sections = [
             HTMLReport.Section(
-                id: "findings", title: "Findings",
-                content: [mark, .list(PublicSentences(published).all, attributes: ["class": "lead"])])
+                id: "findings", title: Phrase("Findings", "Matokeo"),
+                content: [.list(PublicSentences(published).all, attributes: ["class": "lead"])])
         ]
+        let map = FlowMap(published)
         if !published.isEmpty {
             sections.append(
                 .init(
-                    id: "survivors", title: "Survivors, and your share",
-                    content: [mark] + table.content + heldBackSentences.map { .paragraph($0) }))
+                    id: "map", title: Phrase("Map", "Ramani"), content: [MapFigure(map: map).markup], isWide: true))
+            let table = PublishedCellsTable(published, own: { share(of: $0) })
+            sections.append(
+                .init(
+                    id: "survivors", title: Phrase("Survivors, and your share", "Manusura, na sehemu yenu"),
+                    content: table.content + heldBackSentences.map { .paragraph($0) }))
         }
         sections.append(VerifySection(frontierHash: published.frontierHash).section)
         return HTMLReport(
-            text: HTMLReport.document(coalition: published.coalition, isInternal: false, sections: sections))
+            text: HTMLReport.document(
+                coalition: published.coalition, mark: .ownShare, sections: sections, map: map, language: language))
     }
 
-    private var heldBackSentences: [String] {
+    private var heldBackSentences: [Phrase] {
         published.years.compactMap { year in
             let own = heldBack(of: year)
             return own == .zero
-                ? nil : "Of \(year.year), \(own.phrase) of the survivors that you shared stand in no published route."
+                ? nil
+                : Phrase(
+                    "Of \(year.year), \(own.phrase) of the survivors that you shared stand in no published route.",
+                    "Kwa \(year.year), manusura \(own.wording.swahili) mlioshiriki hawamo katika njia yoyote "
+                        + "iliyochapishwa.")
         }
     }
 

@@ -16,34 +16,36 @@ struct PublishedCellsTable {
     var content: [Markup] {
         var content: [Markup] = []
         var columns: [MarkupTable.Column] = [
-            .init(title: "Route"), .init(title: "Forms of exploitation"), .init(title: "Survivors", isNumber: true),
+            .init(title: Phrase("Route", "Njia")), .init(title: Phrase("Forms of exploitation", "Aina za unyonyaji")),
+            .init(title: Phrase("Survivors", "Manusura"), isNumber: true),
         ]
-        if own != nil { columns.append(.init(title: "Yours", isNumber: true)) }
+        if own != nil { columns.append(.init(title: Phrase("Yours", "Wenu"), isNumber: true)) }
         let bodies = published.years.filter { !$0.cells.isEmpty }.map { year in
             MarkupTable.Body(heading: heading(year), rows: year.cells.map(row))
         }
         if !bodies.isEmpty {
             content.append(
                 MarkupTable(
-                    id: "cells", caption: "Survivors by route, at country level", columns: columns, bodies: bodies
+                    id: "cells", caption: Phrase("Survivors by route, at country level", "Manusura kwa njia, kwa kiwango cha nchi"),
+                    columns: columns, bodies: bodies
                 ).markup)
         }
         content.append(.list(published.years.map(PublishedWording.heldBack)))
         return content
     }
 
-    private func heading(_ year: PublishedYear) -> String {
-        year.isOwn ? String(year.year) : "\(year.year), \(year.coalition)"
+    private func heading(_ year: PublishedYear) -> Phrase {
+        Phrase(year.isOwn ? String(year.year) : "\(year.year), \(year.coalition)")
     }
 
     private func row(_ cell: PublishedCell) -> [Markup] {
         var row = [
-            Markup(text: PublishedWording.route(cell)), Markup(text: PublishedWording.forms(cell)),
-            Markup(text: cell.survivors.columnText),
+            Markup(PublishedWording.route(cell)), Markup(PublishedWording.forms(cell)),
+            Markup(text: cell.survivors.figures),
         ]
         if let own {
             let share = own(cell)
-            row.append(Markup(text: share == .zero ? "none" : share.columnText))
+            row.append(share == .zero ? Markup(Phrase("none", "hakuna")) : Markup(text: share.figures))
         }
         return row
     }
@@ -51,34 +53,45 @@ struct PublishedCellsTable {
 
 /// How published findings are said.
 enum PublishedWording {
-    static func route(_ cell: PublishedCell) -> String {
-        "\(cell.origin.name) to \(cell.destination.name)\(cell.status == .intended ? " (intended)" : "")"
-    }
+    static func route(_ cell: PublishedCell) -> Phrase { routeName(cell.origin, cell.destination, cell.status) }
 
-    static func forms(_ cell: PublishedCell) -> String {
-        cell.forms.map { listed($0.map { lowered($0.label) }) } ?? "not told"
+    static func forms(_ cell: PublishedCell) -> Phrase {
+        cell.forms.map { .listed($0.map(\.phrase.lowered)) } ?? Phrase("not told", "haikusemwa")
     }
 
     /// What a year's cells hold, and what they do not.
-    static func heldBack(_ year: PublishedYear) -> String {
+    static func heldBack(_ year: PublishedYear) -> Phrase {
         let who = year.isOwn ? "" : " (\(year.coalition))"
         let told =
             year.cells.isEmpty
-            ? "no route passes the rule"
-            : "\(counted(year.cells.count, "route or part of one passes", "routes or parts of routes pass")) the rule, "
-                + "with \(year.survivors.phrase) survivors"
+            ? Phrase("no route passes the rule", "hakuna njia inayopita kanuni")
+            : Phrase(
+                "\(counted(year.cells.count, "route or part of one passes", "routes or parts of routes pass")) the rule, "
+                    + "with \(year.survivors.phrase) survivors",
+                "njia au sehemu za njia \(grouped(year.cells.count)) zinapita kanuni, zikiwa na manusura "
+                    + year.survivors.wording.swahili)
         let rest =
             switch year.heldBack {
-            case .survivors(let rest): "\(rest.phrase) more survivors are held back, their routes untold"
-            case .tooFewToTell: "who is held back besides, if anybody, is too few to tell"
+            case .survivors(let rest):
+                Phrase(
+                    "\(rest.phrase) more survivors are held back, their routes untold",
+                    "manusura wengine \(rest.wording.swahili) wamezuiliwa, njia zao hazikusemwa")
+            case .tooFewToTell:
+                Phrase(
+                    "who is held back besides, if anybody, is too few to tell",
+                    "waliozuiliwa zaidi ya hao, kama wapo, ni wachache mno kusemwa")
             }
-        return capitalised("\(year.year)\(who): \(told); \(rest).")
+        return Phrase("\(year.year)\(who): ") + told + "; " + rest + "."
     }
 
     /// What every number passed.
-    static func rule(_ rule: PublicationRule) -> String {
-        "A number is published where at least \(rule.survivors) survivors and \(rule.organisations) organisations stand "
-            + "behind it and none of them holds more than \(rule.largestShare) per cent. It is rounded to "
-            + "\(rule.rounding), and a year, once published, never changes."
+    static func rule(_ rule: PublicationRule) -> Phrase {
+        Phrase(
+            "A number is published where at least \(rule.survivors) survivors and \(rule.organisations) organisations stand "
+                + "behind it and none of them holds more than \(rule.largestShare) per cent. It is rounded to "
+                + "\(rule.rounding), and a year, once published, never changes.",
+            "Idadi huchapishwa pale angalau manusura \(rule.survivors) na mashirika \(rule.organisations) yanaitegemeza na "
+                + "hakuna shirika lenye zaidi ya asilimia \(rule.largestShare). Hukadiriwa kwa \(rule.rounding), na mwaka "
+                + "ukishachapishwa haubadiliki.")
     }
 }

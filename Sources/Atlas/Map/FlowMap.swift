@@ -35,16 +35,17 @@ package struct FlowMap: Hashable, Sendable {
 
     var isEmpty: Bool { places.isEmpty }
     var hasCounties: Bool { places.contains { $0.code.isAdmin1 } }
+    /// Whether places tell more than that they are there: links, roles, counts.
+    let tellsPlaces: Bool
 
-    init(places: [Place], cells: [Cell]) {
-        self.places = places.sorted { $0.code < $1.code }
-        self.cells = cells
-    }
-
-    /// Countries alone: what the public release knows.
-    init(countries: [PlaceCode]) {
-        self.init(
-            places: countries.map { Place(code: $0, roles: [], countries: 0, counties: 0, survivors: nil) }, cells: [])
+    /// What the public release knows: countries, and the survivors of its cells.
+    init(_ published: PublishedFindings) {
+        var survivors: [Key: CountInterval] = [:]
+        for cell in published.cells { survivors[Key(cell), default: .zero] += cell.survivors }
+        cells = Self.cells(survivors)
+        let codes = published.countries + cells.flatMap { [$0.origin, $0.destination] }
+        places = sortedSet(codes).map { Place(code: $0, roles: [], countries: 0, counties: 0, survivors: nil) }
+        tellsPlaces = false
     }
 
     init(groups: [Master.SharedGroup], countries: CountryFindings, hubs: HubFindings) {
@@ -53,11 +54,8 @@ package struct FlowMap: Hashable, Sendable {
             guard let key = Key(group) else { continue }
             survivors[key, default: .zero] += group.survivors
         }
-        cells = survivors.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }.map { key, survivors in
-            Cell(
-                origin: key.origin, destination: key.destination, status: key.status, through: key.through,
-                forms: key.forms, period: key.period, survivors: survivors)
-        }
+        cells = Self.cells(survivors)
+        tellsPlaces = true
         var places: [PlaceCode: Place] = [:]
         for entry in countries.entries {
             places[entry.country] = Place(
@@ -72,6 +70,16 @@ package struct FlowMap: Hashable, Sendable {
             places[code] = Place(code: code, roles: [], countries: 0, counties: 0, survivors: nil)
         }
         self.places = places.values.sorted { $0.code < $1.code }
+    }
+
+    private static func cells(_ survivors: [Key: CountInterval]) -> [Cell] {
+        survivors.map { (order: $0.order, key: $0, survivors: $1) }
+            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
+            .map { _, key, survivors in
+                Cell(
+                    origin: key.origin, destination: key.destination, status: key.status, through: key.through,
+                    forms: key.forms, period: key.period, survivors: survivors)
+            }
     }
 
     /// A route between two countries, all its cells added up.
@@ -116,6 +124,13 @@ private struct Key: Hashable {
         through = sortedSet((attributes.transit ?? []).filter { !$0.isUnknown })
         forms = sortedSet((attributes.exploitation ?? []).map(\.form).filter { $0 != .unknown })
         period = group.period
+    }
+
+    init(_ cell: PublishedCell) {
+        (origin, destination, status) = (cell.origin, cell.destination, cell.status)
+        through = []
+        forms = sortedSet((cell.forms ?? []).filter { $0 != .unknown })
+        period = .year(cell.year)
     }
 
     var order: [String] {
