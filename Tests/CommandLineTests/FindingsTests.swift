@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The findings of the Kenyan night")
+struct FindingsTests {
+    let night: Night
+    let findings: [String: Any]
+
+    init() throws {
+        night = try Night.shared()
+        let out = TemporaryFolder()
+        let result = try Shell.sync(
+            "report", "--internal", "--json", "--home", "\(night.out)/coalition", "--out", out.path)
+        #expect(result.exit == 0, "\(result.errors)")
+        findings = try #require(try jsonLines(result.output).first)
+    }
+
+    private func list(_ name: String, _ member: String) -> [[String: Any]] {
+        ((findings[name] as? [String: Any])?[member] as? [[String: Any]]) ?? []
+    }
+
+    @Test("degree and betweenness of every hub are those that networkx computes from the links")
+    func networkx() throws {
+        let hubs = try #require(findings["hubs"] as? [String: Any])
+        let folder = TemporaryFolder()
+        try folder.write(
+            "hubs.json", String(decoding: try JSONSerialization.data(withJSONObject: hubs), as: UTF8.self))
+        let script = """
+            import json, sys, networkx
+            hubs = json.load(open(sys.argv[1]))
+            seen = 0
+            for kind, links, degree in (
+                ("counties", "places", lambda hub: len(hub["countries"]) + len(hub["counties"])),
+                ("countries", "countries", lambda hub: len(hub["countries"])),
+            ):
+                graph = networkx.Graph(hubs["links"][links])
+                between = networkx.betweenness_centrality(graph)
+                for hub in hubs[kind]:
+                    place = hub["place"]
+                    assert graph.degree[place] == degree(hub), (place, "degree")
+                    assert abs(between[place] * 10000 - hub["betweenness"]) <= 0.5 + 1e-6, (place, "betweenness")
+                    seen += 1
+            places = networkx.Graph(hubs["links"]["places"])
+            degrees = {hub["place"]: places.degree[hub["place"]] for hub in hubs["counties"]}
+            assert hubs["main"] == [p for p, d in degrees.items() if d == max(degrees.values())] == ["KE-30"], "main"
+            print(seen)
+            """
+        let python = ProcessInfo.processInfo.environment["JOURNEY_SYNC_VALIDATOR"] ?? "python3"
+        let result = try Shell.run(python, ["-c", script, folder.file("hubs.json")])
+        #expect(result.exit == 0, "\(result.errors)")
+        #expect((Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) > 40, "\(result.output)")
+    }
+
+    @Test("every country is in one region and one sub-region")
+    func regions() throws {
+        let regions = list("countries", "regions")
+        let codes = regions.flatMap { $0["countries"] as? [String] ?? [] }
+        #expect(codes.count == 38 && Set(codes).count == 38)
+        let below = regions.flatMap { $0["subregions"] as? [[String: Any]] ?? [] }
+        #expect(below.flatMap { $0["countries"] as? [String] ?? [] }.sorted() == codes.sorted())
+    }
+
+    @Test("legs make up each path, and no path with several places of transit has an order")
+    func paths() throws {
+        let paths = list("paths", "ranked")
+        #expect(!paths.isEmpty)
+        for path in paths {
+            let legs = try #require(path["legs"] as? [[String: Any]])
+            let through = try #require(path["through"] as? [String])
+            var stops = [try #require(path["origin"] as? String)]
+            for leg in legs {
+                #expect(leg["from"] as? String == stops.last)
+                stops.append(try #require(leg["to"] as? String))
+            }
+            #expect(stops.last == path["destination"] as? String)
+            #expect(Array(stops.dropFirst().dropLast()) == (through.count == 1 ? through : []))
+        }
+    }
+
+    @Test("the year's quarters are compared over all six organisations")
+    func quarters() throws {
+        let quarters = list("trends", "quarters")
+        #expect(quarters.map { $0["later"] as? String } == ["2026-Q2", "2026-Q3", "2026-Q4"])
+        for trend in quarters { #expect(trend["partners"] as? [String] == Night.partners) }
+        #expect(night.findings.contains("2026-Q2 to 2026-Q3, over the 6 partners that sealed both."))
+    }
+}
