@@ -67,7 +67,7 @@ import Testing
     @Test func whoSealedLessThanOthersIsNamed() {
         #expect(findings.limits.latestSeal?.description == "2026")
         #expect(findings.limits.behind.map(\.name) == ["lake-shelter"])
-        #expect(findings.limits.behind[0].heardUntil?.description == "2026-09-30")
+        #expect(findings.limits.behind.first?.heardUntil?.description == "2026-09-30")
         let text = unwrapped(FindingsText(findings, visibility: .internalUse))
         #expect(text.contains("Not heard of up to 2026, which others have sealed: lake-shelter (since 2026-09-30)."))
         let silent = Sample.findings(

@@ -2,6 +2,44 @@ import Foundation
 import TestSupport
 import Testing
 
+@Suite("Changes between years")
+struct TrendNightTests {
+    @Test("two closed years are compared, and what is called a rise is one")
+    func years() throws {
+        let lake = try LakeHome(importingCases: false)
+        var lines = [
+            "Case Reference,Submission Date,Origin City,Origin Country,Exploitation City,Exploitation Country,"
+                + "Type of Exploitation,Industry,Age,Gender,Estimated Number of Cases"
+        ]
+        for (year, country, form, submissions) in [
+            (2026, "Saudi Arabia", "Forced labour", 4), (2027, "Saudi Arabia", "Forced labour", 10),
+            (2026, "Lebanon", "Servitude", 3), (2027, "Qatar", "Forced labour", 3),
+        ] {
+            for number in 0..<submissions {
+                lines.append(
+                    "\(year)-\(country)-\(number),\(year)-05-1\(number),,Kenya,,\(country),\(form),,24-26,Female,3")
+            }
+        }
+        try lake.folder.write("cases.csv", lines.joined(separator: "\n") + "\n")
+        let imported = try Shell.sync(
+            "import", "--home", lake.home, "--now", "2027-12-01", lake.folder.file("cases.csv"))
+        #expect(imported.exit == 0, "\(imported.errors)")
+        for day in ["2027-12-01", "2028-01-20"] {
+            let pushed = try lake.push(lake.home, day: day)
+            #expect(pushed.exit == 0, "\(pushed.errors)")
+        }
+        #expect(try lake.merge(day: "2028-01-20").exit == 0)
+        let result = try Shell.sync(
+            "report", "--internal", "--home", lake.coalition, "--out", lake.folder.file("report"))
+        let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            text.contains("2026 to 2027, over the one partner that sealed both."), "\(result.output)\(result.errors)")
+        #expect(text.contains("Kenya to Saudi Arabia: a rise of between 1 and 39."), "\(result.output)")
+        #expect(text.contains("newly named: Qatar; no longer named: Lebanon."), "\(result.output)")
+        #expect(text.contains("no longer named: servitude."), "\(result.output)")
+    }
+}
+
 @Suite("The findings of the Kenyan night")
 struct FindingsTests {
     let night: Night
