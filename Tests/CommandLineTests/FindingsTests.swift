@@ -54,6 +54,20 @@ struct FindingsTests {
         findings = try #require(try jsonLines(result.output).first)
     }
 
+    @Test("findings fit their schema, by another validator, and are canonical", arguments: [["--internal"], []])
+    func schema(words: [String]) throws {
+        let folder = TemporaryFolder()
+        let result = try Shell.run(
+            Shell.program,
+            ["report", "--json", "--home", "\(night.out)/coalition", "--out", folder.file("report")] + words)
+        try folder.write("findings.json", String(result.output.prefix { $0 != "\n" }))
+        let python = ProcessInfo.processInfo.environment["JOURNEY_SYNC_VALIDATOR"] ?? "python3"
+        let checked = try Shell.run(
+            python, ["scripts/validate-schemas.py", "--partial", folder.path], in: Shell.repository)
+        #expect(checked.exit == 0, "\(checked.errors)")
+        #expect(checked.output.contains("       1  findings-1"), "\(checked.output)")
+    }
+
     private func list(_ name: String, _ member: String) -> [[String: Any]] {
         ((findings[name] as? [String: Any])?[member] as? [[String: Any]]) ?? []
     }
