@@ -8,6 +8,8 @@ package struct FindingsText: Hashable, Sendable {
     package static let routeLimit = 10
     /// How many hubs are.
     package static let hubLimit = 5
+    /// How many changes between years, and between quarters, are: the latest.
+    package static let trendLimit = 4
 
     package let lines: [String]
 
@@ -72,7 +74,8 @@ package struct FindingsText: Hashable, Sendable {
         where !list.isEmpty {
             lines += ["", title]
             if list[0].later.length == .quarter { lines += TextTable.wrapped(TrendSentences.quarters) }
-            for trend in list {
+            if list.count > trendLimit { lines.append("(the latest; --json has \(grouped(list.count)))") }
+            for trend in list.suffix(trendLimit) {
                 for sentence in TrendSentences(trend).all { lines += TextTable.wrapped(sentence, indent: 2) }
             }
         }

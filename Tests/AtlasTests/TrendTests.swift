@@ -130,6 +130,17 @@ import Testing
                 "Kenya to Saudi Arabia: a fall of between 31 and 89."))
     }
 
+    @Test func theTerminalTellsTheLatestChanges() {
+        let quarters = (1...4).flatMap { quarter in (2024...2026).map { "\($0)-Q\(quarter)" } }
+        let findings = Sample.findings(
+            [Sample.group("a", "KE", "SA", 5, 9)], seals: quarters.map { Sample.seal("a", $0) })
+        #expect(findings.trends.quarters.count == 11)
+        let lines = FindingsText(findings, visibility: .internalUse).lines
+        #expect(lines.contains("(the latest; --json has 11)"))
+        #expect(lines.count { $0.contains("that sealed both") } == FindingsText.trendLimit)
+        #expect(lines.contains { $0.hasPrefix("2026-Q3 to 2026-Q4, ") })
+    }
+
     @Test func aChangeOfPolicyIsTold() throws {
         func trend(_ policies: [String]) throws -> Trend {
             try #require(
