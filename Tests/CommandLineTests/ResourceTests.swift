@@ -73,6 +73,30 @@ struct ResourceLibraryTests {
         #expect(try lake.verify().exit == 0)
     }
 
+    @Test("a further machine and a registry in another's place have the library")
+    func otherHomes() throws {
+        #expect(try add("https://library.example/a", "A").exit == 0)
+        #expect(try add("https://library.example/b", "B").exit == 0)
+        #expect(try resource("remove", "--home", lake.coalition, "https://library.example/b").exit == 0)
+        let second = lake.folder.file("second")
+        _ = try Shell.sync(
+            "machine", "init", "--home", second, "--invite", lake.invitation, "--name", "second", "--remote", lake.inbox
+        )
+        #expect(try Shell.sync("machine", "add", "--home", lake.coalition, second + "/machine.vkey").exit == 0)
+        #expect(try lake.push(lake.home).exit == 0)
+        let reports = try [second, lake.coalition].map { home in
+            #expect(try Shell.sync("merge", "--home", home, "--now", LakeHome.day).exit == 0)
+            #expect(try titles(home) == ["A"])
+            return try Shell.sync("report", "--internal", "--json", "--home", home, "--out", lake.folder.file("r"))
+                .output
+        }
+        #expect(reports[0] == reports[1] && reports[0].contains("library.example/a"))
+        let refused = try Shell.sync("resource", "remove", "--json", "--home", second, "https://library.example/a")
+        #expect(refused.exit != 0 && refused.output.contains("file.missing"), "\(refused.output)")
+        #expect(try Shell.sync("coalition", "renew", "--home", lake.coalition).exit == 0)
+        #expect(try titles(lake.coalition) == ["A"])
+    }
+
     @Test("text of a resource is only ever text")
     func hostile() throws {
         let title = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> \"&'"
