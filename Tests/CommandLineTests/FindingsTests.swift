@@ -4,9 +4,16 @@ import Testing
 
 @Suite("Changes between years")
 struct TrendNightTests {
-    @Test("two closed years are compared, and what is called a rise is one")
-    func years() throws {
+    @Test(
+        "two closed years are compared, what is called a rise is one, and a change of policy is told",
+        arguments: [false, true])
+    func years(adopting: Bool) throws {
         let lake = try LakeHome(importingCases: false)
+        if adopting {
+            let adopted = try Shell.sync(
+                "policy", "adopt", "trusted", "--home", lake.coalition, "--from-year", "2027", "--now", "2026-06-01")
+            #expect(adopted.exit == 0, "\(adopted.errors)")
+        }
         var lines = [
             "Case Reference,Submission Date,Origin City,Origin Country,Exploitation City,Exploitation Country,"
                 + "Type of Exploitation,Industry,Age,Gender,Estimated Number of Cases"
@@ -33,7 +40,10 @@ struct TrendNightTests {
             "report", "--internal", "--home", lake.coalition, "--out", lake.folder.file("report"))
         let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
-            text.contains("2026 to 2027, over the one partner that sealed both."), "\(result.output)\(result.errors)")
+            text.contains(
+                "2026 to 2027, over the one partner that sealed both"
+                    + (adopting ? "; the policy changed, so a change may be one of the rules." : ".")),
+            "\(result.output)\(result.errors)")
         #expect(text.contains("Kenya to Saudi Arabia: a rise of between 1 and 39."), "\(result.output)")
         #expect(text.contains("newly named: Qatar; no longer named: Lebanon."), "\(result.output)")
         #expect(text.contains("no longer named: servitude."), "\(result.output)")
