@@ -23,8 +23,8 @@ deps:
 test-deps: deps
 	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0'
+	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform, networkx' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' 'networkx==3.4.2'
 
 build: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync

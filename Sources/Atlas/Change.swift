@@ -6,7 +6,7 @@ package struct Change: Hashable, Sendable {
         case rise, fall
         /// Both numbers are known exactly and equal.
         case same
-        /// The intervals overlap: it may have risen or fallen.
+        /// The intervals overlap, so that it may have risen or fallen, or a period counts nobody.
         case notCertain = "not-certain"
     }
 
@@ -22,8 +22,12 @@ package struct Change: Hashable, Sendable {
     /// At most so many more; negative: so many fewer.
     package var most: Int { later.upper - earlier.lower }
 
+    /// Whether both periods count somebody. One that counts nobody says nothing: all may be withheld.
+    package var isCounted: Bool { earlier.upper > 0 && later.upper > 0 }
+
     /// A rise or a fall only where no number in one interval allows the opposite or no change.
     package var direction: Direction {
+        guard isCounted else { return .notCertain }
         if least > 0 { return .rise }
         if most < 0 { return .fall }
         return least == 0 && most == 0 ? .same : .notCertain

@@ -84,7 +84,10 @@ package struct PathFindings: Hashable, Sendable {
                 transit: way.transit, survivors: survivors, partners: partners[way]?.count ?? 0, legs: way.legs)
         }.sorted { a, b in
             let (first, second) = (a.survivors.doubledMiddle, b.survivors.doubledMiddle)
-            return first == second ? a.codes.lexicographicallyPrecedes(b.codes) : first > second
+            if first != second { return first > second }
+            if a.origin != b.origin { return a.origin < b.origin }
+            if a.destination != b.destination { return a.destination < b.destination }
+            return a.codes.lexicographicallyPrecedes(b.codes)
         }
         legs = Self.legs(of: ranked)
     }
@@ -113,10 +116,8 @@ package struct PathFindings: Hashable, Sendable {
 }
 
 extension PathFindings.Path {
-    /// What distinguishes it from every other path.
-    fileprivate var codes: [String] {
-        [origin.text, destination.text, status.rawValue, transit.rawValue] + through.map(\.text)
-    }
+    /// What distinguishes it from every other path between the same ends.
+    fileprivate var codes: [String] { [status.rawValue, transit.rawValue] + through.map(\.text) }
 }
 
 /// A path without those who made it.

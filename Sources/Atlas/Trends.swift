@@ -28,6 +28,8 @@ package struct Trends: Hashable, Sendable {
             sealed[seal.period, default: []].insert(seal.partner)
             policies[seal.period, default: [:]][seal.partner, default: []].insert(seal.policy)
         }
+        let groups = Dictionary(grouping: groups, by: \.group.period)
+        let facts = Dictionary(grouping: facts, by: \.year)
         var trends: [Trend] = []
         var gaps: [Gap] = []
         for (later, here) in sealed.sorted(by: { $0.key < $1.key }) {
@@ -40,9 +42,9 @@ package struct Trends: Hashable, Sendable {
             let partners = here.intersection(there)
             func shared(in period: Period) -> Trend.Shared {
                 Trend.Shared(
-                    groups: groups.filter { partners.contains($0.partner) && period.covers($0.group.period) },
-                    facts: period.length == .year
-                        ? facts.filter { partners.contains($0.partner) && $0.year == period.year } : [])
+                    groups: period.parts.flatMap { groups[$0] ?? [] }.filter { partners.contains($0.partner) },
+                    facts: (period.length == .year ? facts[period.year] ?? [] : [])
+                        .filter { partners.contains($0.partner) })
             }
             trends.append(
                 Trend(
@@ -68,6 +70,11 @@ extension Period {
         }
     }
 
-    /// Whether a group of `other` is counted in this period: a year counts those of its quarters too.
-    fileprivate func covers(_ other: Period) -> Bool { other.period(of: length) == self }
+    /// The periods whose groups are counted in this one: a year counts those of its quarters too.
+    fileprivate var parts: [Period] {
+        switch self {
+        case .quarter: [self]
+        case .year(let year): (1...4).map { .quarter(year: year, quarter: $0) } + [self]
+        }
+    }
 }

@@ -2,9 +2,12 @@ import Atlas
 import Dataset
 import Journeys
 import Places
+import Replication
 
 /// Groups, facts and seals by hand.
 enum Sample {
+    typealias Seal = Master.SharedSeal
+
     static func place(_ code: String) -> PlaceCode { PlaceCode(code)! }
 
     static func group(
@@ -36,18 +39,21 @@ enum Sample {
     }
 
     static func seal(
-        _ partner: String, _ period: String, withheld: CountInterval? = nil, estimated: CountInterval? = nil
+        _ partner: String, _ period: String, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
+        policy: String = ""
     ) -> Master.SharedSeal {
-        Master.SharedSeal(partner: partner, period: Period(period)!, withheld: withheld, estimated: estimated)
+        Master.SharedSeal(
+            partner: partner, period: Period(period)!, withheld: withheld, estimated: estimated, policy: policy)
     }
 
     static func findings(
         _ groups: [Master.SharedGroup] = [], facts: [Master.SharedFact] = [], seals: [Master.SharedSeal] = [],
-        partners: [(partner: String, quarantined: Int)] = [], coalition: String = "Example Coalition"
+        partners: [(partner: String, quarantined: Int)] = [], coalition: String = "Example Coalition",
+        resources: [Resource] = []
     ) -> Findings {
         Findings(
             coalition: coalition, groups: groups, facts: facts, seals: seals, partners: partners,
-            frontierHash: "f0e1d2c3")
+            frontierHash: "f0e1d2c3", resources: resources)
     }
 
     /// A small coalition of two partners with odd names and odd counts, so that a leak can be searched for.

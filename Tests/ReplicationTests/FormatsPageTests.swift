@@ -48,7 +48,7 @@ struct FormatsPageTests {
         #expect(
             types.isSuperset(of: [
                 "journey/1", "presence/1", "seal/1", "erase/1", "decoy/1", "coalition/1", "policy/1", "machine/1",
-                "recipient/1", "auditor/1", "admit/1", "merged/1", "erased/1", "frontier/1",
+                "recipient/1", "auditor/1", "admit/1", "resource/1", "merged/1", "erased/1", "frontier/1",
             ]), "\(types.sorted())")
     }
 

@@ -101,6 +101,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         if let entry = try? PartnerEntry(type: body.type, content: body.content), case .group(let group) = entry {
             require(group.json == body.content)
         }
+        if body.type == Resource.type,
+            let entry = try? RegistryEntry(type: body.type, content: body.content)
+        {
+            require(entry.json == body.content)
+        }
         _ = try? RegistryEntry(type: body.type, content: body.content)
         _ = try? Merged(content: body.content)
         _ = try? Erased(content: body.content)
