@@ -39,7 +39,8 @@ package struct Findings: Hashable, Sendable {
         exploitation = ExploitationFindings(groups: groups, facts: facts)
         people = PeopleFindings(groups: groups)
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
-        published = PublishedFindings(coalition: self.coalition, own: own, others: others)
+        published = PublishedFindings(
+            coalition: self.coalition, own: own, others: others, masterFrontier: self.frontierHash)
     }
 
     /// The findings of a master dataset, and what is in the coalition's own public log and in others'.
