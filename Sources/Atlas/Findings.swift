@@ -51,7 +51,8 @@ package struct Findings: Hashable, Sendable {
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
         self.resources = resources.sorted(by: Resource.isListed)
         published = PublishedFindings(
-            coalition: self.coalition, own: own, others: others, resources: self.resources)
+            coalition: self.coalition, own: own, others: others, masterFrontier: self.frontierHash,
+            resources: self.resources)
     }
 
     /// The findings of a master dataset, and what is in the coalition's own public log and in others'. `resources` are

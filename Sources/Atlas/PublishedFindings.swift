@@ -11,7 +11,8 @@ import Signing
 /// nothing else, so that they have nothing more to tell.
 package struct PublishedFindings: Hashable, Sendable {
     package let coalition: String
-    /// The frontier of the master that the coalition's last release was made from; empty before the first.
+    /// The frontier of the master that the coalition's last release was made from; on a map of several coalitions, the
+    /// master's that reads them. Empty before anything was published.
     package let frontierHash: String
     /// Sorted by name, so that the order tells no rank.
     package let countries: [PlaceCode]
@@ -31,11 +32,11 @@ package struct PublishedFindings: Hashable, Sendable {
     /// `own` is the coalition's public log, `others` those that it reads as a map of several coalitions does: by name.
     init(
         coalition: String, own: PublicRecord?, others: [(name: String, record: PublicRecord)],
-        resources: [Resource] = []
+        masterFrontier: String = "", resources: [Resource] = []
     ) {
         self.resources = resources
         self.coalition = coalition
-        frontierHash = own?.years.last?.release.frontier.hex ?? ""
+        frontierHash = others.isEmpty ? own?.years.last?.release.frontier.hex ?? "" : masterFrontier
         let logs =
             [(name: coalition, isOwn: true, record: own ?? PublicRecord())]
             + others.map { (name: oneLine($0.name), isOwn: false, record: $0.record) }

@@ -69,8 +69,12 @@ extension CoalitionHome {
     /// The key of the public log, which the first publication makes and the registry then names.
     func publicKey(_ registry: Registry, _ output: Output) throws -> VerifierKey {
         let history = registry.publicHistory
-        if FileSystem.exists(home.file("keys/public.pub.pem")) {
-            let key = try VerifierKey(name: publicOrigin, publicKey: try home.publicKey("public"))
+        if FileSystem.exists(home.file("keys/public.pem")) {
+            let signer = try home.key("public")
+            let key = try VerifierKey(name: publicOrigin, publicKey: signer.publicKey)
+            // A crash may have come between the two files of the key.
+            let half = home.file("keys/public.pub.pem")
+            if !FileSystem.exists(half) { try FileSystem.create(half, Array(signer.publicKey.pem().utf8)) }
             if history.current == key { return key }
             guard history.canAdmit(key) else {
                 throw CommandFailure(

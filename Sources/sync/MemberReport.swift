@@ -56,12 +56,10 @@ struct MemberReport {
 
     /// What is published, held against what the merging machines signed of it.
     private func published(_ registry: Registry) throws -> PublicRecord? {
-        guard let (record, checkpoint) = try CoalitionHome.published(files, registry.publicHistory, registry) else {
-            return nil
-        }
+        let found = try CoalitionHome.published(files, registry.publicHistory, registry)
         for summary in try partner.summaries(registry) {
             let state = summary.published
-            guard state.origin == origin, state.size <= checkpoint.size else {
+            guard let (record, checkpoint) = found, state.origin == origin, state.size <= checkpoint.size else {
                 throw CommandFailure(
                     "log.rolled-back", "the store shows an older public log than a merging machine signed",
                     hint: "tell the coalition's data manager", exit: .verification)
@@ -77,7 +75,7 @@ struct MemberReport {
                     hint: "tell the coalition's data manager", exit: .verification)
             }
         }
-        return record
+        return found?.record
     }
 
     private func ownGroups(_ registry: Registry) throws -> [Group] {

@@ -106,9 +106,20 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         {
             require(entry.json == body.content)
         }
+        published(body)
         _ = try? RegistryEntry(type: body.type, content: body.content)
         _ = try? Merged(content: body.content)
         _ = try? Erased(content: body.content)
+    }
+
+    private func published(_ body: Body) {
+        switch try? PublicEntry(type: body.type, content: body.content) {
+        case .cell(let cell)?: require(cell.json == body.content)
+        case .exists(let fact, let year)?: require(fact.json(year: year) == body.content)
+        case .release(let release)?: require(release.json == body.content)
+        case nil: break
+        }
+        if let summary = try? Summary(content: body.content) { require(summary.json == body.content) }
     }
 
     // MARK: Keys and documents
