@@ -12,7 +12,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-merge bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-privacy release-checks install clean
 
 all: build
 
@@ -23,8 +23,9 @@ deps:
 test-deps: deps
 	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0'
+	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform, networkx, scipy' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
+			'networkx==3.4.2' 'scipy==1.14.1'
 
 build: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync
@@ -32,6 +33,11 @@ build: deps
 demo: build
 	rm -rf '$(OUT)'
 	Examples/kenya/demo.sh $(BINARY) '$(OUT)'
+
+# Two coalitions and one map of what both have published
+demo-region: build
+	rm -rf '$(OUT)'
+	Examples/region/demo.sh $(BINARY) '$(OUT)'
 
 # The same night on the CTDC records, which are not part of this project: make demo-ctdc CTDC=FILE
 demo-ctdc: build

@@ -12,6 +12,9 @@ package struct LimitFindings: Hashable, Sendable {
         package let estimated: [Estimated]
         /// Entries of the partner's log that the master leaves out.
         package let quarantined: Int
+
+        /// The day up to which the partner was heard; nil if it has sealed nothing.
+        package var heardUntil: CivilDate? { lastSeal?.lastDay }
     }
 
     /// The per cent of a year's survivors whose number is an estimate.
@@ -54,6 +57,18 @@ package struct LimitFindings: Hashable, Sendable {
     }
     /// How many partners said how many they withhold.
     package var partnersTellingWithheld: Int { partners.count { $0.withheld != nil } }
+    /// The latest period that any partner sealed.
+    package var latestSeal: Period? { partners.compactMap(\.lastSeal).max() }
+    /// Partners not heard from since: those that have not sealed the latest period that another has, longest silent first.
+    package var behind: [Partner] {
+        guard let latestSeal else { return [] }
+        func order(_ partner: Partner) -> (Int, Period) {
+            (partner.lastSeal == nil ? 0 : 1, partner.lastSeal ?? latestSeal)
+        }
+        return partners.filter { $0.lastSeal != latestSeal }.sorted { a, b in
+            order(a) == order(b) ? a.name < b.name : order(a) < order(b)
+        }
+    }
     package var quarantined: Int { partners.reduce(0) { $0 + $1.quarantined } }
 }
 

@@ -1,6 +1,6 @@
 import CanonicalJSON
 package import Journeys
-import Places
+package import Places
 import Replication
 import SQLite
 package import Signing
@@ -42,18 +42,37 @@ package final class Master {
         }
     }
 
+    /// A country that another coalition has published, in whatever role.
+    package struct SharedCountry: Sendable {
+        package let partner: String
+        package let country: PlaceCode
+        package let year: Int
+
+        package init(partner: String, country: PlaceCode, year: Int) {
+            self.partner = partner
+            self.country = country
+            self.year = year
+        }
+    }
+
     /// A seal as the master keeps it.
     package struct SharedSeal: Sendable {
         package let partner: String
         package let period: Period
         package let withheld: CountInterval?
         package let estimated: CountInterval?
+        /// The digest of the policy that the seal follows, in hexadecimal.
+        package let policy: String
 
-        package init(partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil) {
+        package init(
+            partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
+            policy: String = ""
+        ) {
             self.partner = partner
             self.period = period
             self.withheld = withheld
             self.estimated = estimated
+            self.policy = policy
         }
     }
 
@@ -127,6 +146,15 @@ package final class Master {
         }.compactMap { $0 }
     }
 
+    /// Countries without a role, which other coalitions' public logs tell.
+    package func countries() throws(DatasetError) -> [SharedCountry] {
+        try rows(
+            "SELECT partner, place, year FROM presence WHERE kind = 'country' AND role IS NULL ORDER BY origin_log, entry"
+        ) { row in
+            PlaceCode(row.text(1)).map { SharedCountry(partner: row.text(0), country: $0, year: row.integer(2)) }
+        }.compactMap { $0 }
+    }
+
     package func facts() throws(DatasetError) -> [SharedFact] {
         try rows(
             "SELECT partner, year, kind, place, role, other, form, sector FROM presence ORDER BY origin_log, entry"
@@ -144,7 +172,7 @@ package final class Master {
     package func seals() throws(DatasetError) -> [SharedSeal] {
         try rows(
             """
-            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max
+            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max, policy
             FROM seal ORDER BY origin_log, entry
             """
         ) { row in
@@ -153,7 +181,8 @@ package final class Master {
                 row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
             }
             return SharedSeal(
-                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
+                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4),
+                policy: row.text(6))
         }.compactMap { $0 }
     }
 

@@ -113,6 +113,12 @@ package final class MasterWriter {
                 member("role"), member("other"), member("form"), member("sector"),
             ])
         }
+        for (index, country, year) in view.countries {
+            try presence.run([
+                origin, .integer(index), partner, .integer(year), .text(Presence.Kind.country.rawValue),
+                .text(country.text), .null, .null, .null, .null,
+            ])
+        }
         for (index, value) in view.seals {
             try seal.run([
                 origin, .integer(index), partner, .text(value.period.description), .text(value.policy.hex),

@@ -36,7 +36,7 @@ package enum PartnerMerge {
     ) -> Result {
         let remotes = stores.map { store in
             LogFiles(
-                store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
+                store: store, folder: admission.folder, lineLimit: mirror.lineLimit,
                 identities: identities)
         }
         if !recheck, let before,

@@ -63,6 +63,8 @@ package struct Receipts: Sendable {
     package private(set) var latest: [String: Checkpoint] = [:]
     /// All states accepted of each log, by origin: pins, where histories contradict each other.
     package private(set) var accepted: [String: Set<Checkpoint>] = [:]
+    /// What the machine said last about the coalition's public log.
+    package private(set) var summary: Summary?
     /// Erasures echoed so far.
     package private(set) var erased: Set<Erased> = []
 
@@ -73,6 +75,7 @@ package struct Receipts: Sendable {
         accepted.merge(other.accepted) { $0.union($1) }
         erased.formUnion(other.erased)
         latest.merge(other.latest) { $0.size >= $1.size ? $0 : $1 }
+        summary = [summary, other.summary].compactMap { $0 }.max { $0.published.size < $1.published.size }
     }
 
     /// Reads a verified receipts log. Entries of other types are not this version's business.
@@ -82,6 +85,7 @@ package struct Receipts: Sendable {
                 throw LogError(.body, file: file, "entry \(index) is missing or altered")
             }
             if body.type == Erased.type, let echo = try? Erased(content: body.content) { erased.insert(echo) }
+            if body.type == Summary.type, let said = try? Summary(content: body.content) { summary = said }
             guard body.type == Merged.type, let merged = try? Merged(content: body.content) else { return }
             accepted[merged.accepted.origin, default: []].insert(merged.accepted)
             if merged.accepted.size >= latest[merged.accepted.origin]?.size ?? 0 {

@@ -18,6 +18,8 @@ package struct Registry: Hashable, Sendable {
     /// To whom bodies are encrypted; none where stores hold them plain.
     package private(set) var recipients: [AgeRecipient] = []
     package private(set) var auditors: [Auditor] = []
+    /// The resource library, newest first.
+    package private(set) var resources: [Resource] = []
     /// What was decided about the keys and states of each log, by its origin.
     package private(set) var histories: [String: KeyHistory] = [:]
     /// The last good state of the registry in whose place this one came.
@@ -35,6 +37,7 @@ package struct Registry: Hashable, Sendable {
         var admissions: [Admission] = []
         var recipients: [AgeRecipient] = []
         var auditors: [Auditor] = []
+        var resources: [String: Resource] = [:]
         var histories: [String: KeyHistory] = [:]
         var continues: Checkpoint?
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) {
@@ -72,12 +75,25 @@ package struct Registry: Hashable, Sendable {
                 history.admit(key, at: history.end ?? start, decided: index)
                 histories[key.name] = history
                 machines[name] = key
+            case .publicLog(let key):
+                guard let coalition, key.name == Names.publicOrigin(domain: coalition.domain) else {
+                    throw refused("names a key that is not that of the coalition's public log")
+                }
+                var history = histories[key.name] ?? KeyHistory(origin: key.name)
+                guard history.canAdmit(key) else { throw refused("names a public log whose key still holds") }
+                let start = Checkpoint(origin: key.name, size: 0, root: TreeHasher().emptyRoot())
+                history.admit(key, at: history.end ?? start, decided: index)
+                histories[key.name] = history
             case .recipients(let named): recipients = named
             case .auditor(let auditor): auditors.append(auditor)
+            case .resource(let resource): resources[resource.link] = resource
+            case .removedResource(let link): resources[link] = nil
             case .admit(let admission):
                 var history = histories[admission.origin] ?? KeyHistory(origin: admission.origin)
                 guard let coalition,
-                    admission.origin == Names.origin(domain: coalition.domain, partner: admission.partner),
+                    Names.isAdmissible(admission.origin, partner: admission.partner, domain: coalition.domain),
+                    !admissions.contains(where: { ($0.partner == admission.partner) != ($0.origin == admission.origin) }
+                    ),
                     history.canAdmit(admission.key), history.end.map({ $0 == admission.state }) ?? true
                 else { throw refused("admits a log that does not belong here, or one whose key still holds") }
                 history.admit(admission.key, at: admission.state, decided: index)
@@ -118,6 +134,7 @@ package struct Registry: Hashable, Sendable {
         self.machines = machines
         self.recipients = recipients
         self.auditors = auditors
+        self.resources = resources.values.sorted(by: Resource.isListed)
         self.histories = histories
         self.continues = continues
         self.admissions = admissions.sorted { $0.partner < $1.partner }
@@ -127,6 +144,9 @@ package struct Registry: Hashable, Sendable {
     package var policy: Policy { policies.latest }
 
     package func admission(of partner: String) -> Admission? { admissions.first { $0.partner == partner } }
+
+    /// What was decided about the coalition's public log.
+    package var publicHistory: KeyHistory { history(of: Names.publicOrigin(domain: domain)) }
 
     /// What was decided about a log that belongs to the coalition.
     package func history(of origin: String) -> KeyHistory { histories[origin] ?? KeyHistory(origin: origin) }

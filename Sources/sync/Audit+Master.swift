@@ -37,7 +37,7 @@ extension Audit {
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {
             let files = LogFiles(
-                store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine,
+                store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine,
                 identities: identities)
             results.append(
                 try PartnerMerge.read(

@@ -12,7 +12,7 @@ extension CoalitionHome {
         for store in (try? stores([])) ?? [] { _ = try publish(registry, to: store, recheck: false) }
     }
 
-    /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every
+    /// Carries the registry, the receipts and what was published to a store, where partners and auditors read them. With `recheck` every
     /// file there is compared, and what was altered is put right and returned.
     func publish(_ decided: Registry, to store: any FileStore, recheck: Bool) throws -> [LogError] {
         var damaged: [LogError] = []
@@ -20,10 +20,14 @@ extension CoalitionHome {
         let registryKey = try registryKey()
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         let policies = decided.policies.policies.map { "files/\($0.policy.digest.hex)" }
-        for (local, folder, key, sideFiles) in [
+        var logs = [
             (registryFiles, Names.folder(origin: registryKey.name), registryKey, policies),
             (receiptsFiles, "receipts/\(settings.name)", machine, []),
-        ] {
+        ]
+        if let key = decided.publicHistory.current {
+            logs.append((publicFiles, Names.folder(origin: publicOrigin), key, []))
+        }
+        for (local, folder, key, sideFiles) in logs {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
             let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
             let known = decided.history(of: key.name).keys

@@ -39,7 +39,7 @@ struct CoalitionHome {
     /// The copy of a partner's log.
     func mirror(of admission: Admission) -> LogFiles {
         LogFiles(
-            store: mirrorStore, folder: Names.folder(origin: admission.origin),
+            store: mirrorStore, folder: admission.folder,
             lineLimit: LogLimits.partnerLine)
     }
 
@@ -63,6 +63,15 @@ struct CoalitionHome {
             throw CommandFailure("registry.missing", "the registry has no checkpoint", exit: .verification)
         }
         return try Registry(files: registryFiles, key: key, checkpoint: checkpoint)
+    }
+
+    /// The resource library as it was when the master was made, so that equal frontiers give equal reports.
+    func resources(of master: Master) throws -> [Resource] {
+        let key = try registryKey()
+        guard let state = try master.source().registry, state.origin == key.name,
+            try registryFiles.isPrefix(state, of: try registry().checkpoint)
+        else { return try registry().resources }
+        return try Registry(files: registryFiles, key: key, checkpoint: state).resources
     }
 
     /// What opens the bodies that stores keep encrypted; none where they lie plain.

@@ -77,7 +77,7 @@ struct WitnessSession {
         ]
         for admission in registry.admissions {
             let files = LogFiles(
-                store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine)
+                store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine)
             guard try files.checkpointBytes() != nil else { continue }
             guard let signer = try? registry.signer(of: files, admission),
                 try registry.objection(to: files, admission) == nil

@@ -58,7 +58,8 @@ import Testing
         for _ in 0..<20 {
             let shuffled = Sample.findings(
                 Sample.groups.shuffled(using: &generator), facts: Sample.facts.shuffled(using: &generator),
-                seals: Sample.seals.shuffled(using: &generator), partners: Sample.partners.shuffled(using: &generator))
+                seals: Sample.seals.shuffled(using: &generator), partners: Sample.partners.shuffled(using: &generator),
+                own: Sample.record())
             #expect(shuffled == Sample.all)
             for visibility in Visibility.allCases {
                 #expect(

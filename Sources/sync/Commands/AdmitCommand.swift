@@ -31,6 +31,17 @@ enum AdmitCommand {
                 "joining.other-coalition", "\(path): asks to join another coalition", exit: .malformedInput)
         }
         let registry = try coalition.registry()
+        let known = registry.admissions.first {
+            ($0.partner == request.partner) != ($0.origin == request.key.name)
+        }
+        if let known {
+            throw CommandFailure(
+                "joining.id-taken",
+                known.partner == request.partner
+                    ? "partner id \(request.partner) belongs to another log"
+                    : "this log was admitted as \(known.partner)",
+                hint: "ask for a request with another --partner ID", exit: .cannotCreate)
+        }
         let entry = try decision(request, registry)
         context.output.note("the key in words: \(Fingerprint.text(request.key))")
         if context.arguments.has("--dry-run") {

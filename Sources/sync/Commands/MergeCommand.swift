@@ -26,6 +26,7 @@ enum MergeCommand {
         }
         try coalition.requireMachine(registry)
         var troubles = try coalition.updateReceipts(registry, from: stores)
+        troubles += try coalition.updatePublicLog(registry, from: stores)
 
         let today = try context.arguments.today()
         let night = try MergeNight(coalition, registry, stores: stores, recheck: recheck)
@@ -39,6 +40,7 @@ enum MergeCommand {
         try ErasureEcho.run(
             coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed,
             said: night.ownReceipts, today: today, context.output)
+        try SummaryEcho.run(coalition, registry, context.output)
         for store in stores + [coalition.mirrorStore] {
             troubles += try coalition.publish(registry, to: store, recheck: recheck).map { ("coalition", $0) }
         }

@@ -10,12 +10,15 @@ struct MeantLog {
     let history: KeyHistory
     let copies: LogCopies
 
-    /// `name`: a partner's id, or `receipts/MACHINE`.
+    /// `name`: a partner's id, `receipts/MACHINE`, or `public`.
     init(_ name: String, _ coalition: CoalitionHome, _ registry: Registry) throws {
         let files: LogFiles
         if let admission = registry.admission(of: name) {
             history = registry.history(of: admission.origin)
             files = coalition.mirror(of: admission)
+        } else if name == "public", !registry.publicHistory.keys.isEmpty {
+            history = registry.publicHistory
+            files = coalition.publicFiles
         } else if name.hasPrefix("receipts/"), let key = registry.machines[String(name.dropFirst(9))] {
             history = registry.history(of: key.name)
             files = coalition.receiptsFiles(of: String(name.dropFirst(9)))
@@ -35,7 +38,7 @@ struct MeantLog {
 /// `revoke`: a log's key said nothing that counts after a state.
 enum RevokeCommand {
     static let command = Command(
-        "revoke", .coalition, operands: "PARTNER|receipts/MACHINE",
+        "revoke", .coalition, operands: "PARTNER|receipts/MACHINE|public",
         "end a key that is lost or stolen, at the last state that is good",
         options: [
             .init("--size", "N", "the last good size (default: all that counts now)"),
@@ -85,7 +88,7 @@ enum RevokeCommand {
 /// `resolve`: of the histories of a forked log, which one holds.
 enum ResolveCommand {
     static let command = Command(
-        "resolve", .coalition, operands: "PARTNER|receipts/MACHINE",
+        "resolve", .coalition, operands: "PARTNER|receipts/MACHINE|public",
         "show the histories of a forked log, or decide for one",
         options: [
             .init("--root", "HEX", "the root, or the beginning of it, of the history that holds"), Command.passphrase,
