@@ -96,7 +96,7 @@ extension CoalitionHome {
     private func register(_ key: VerifierKey, _ output: Output) throws -> VerifierKey {
         var writer = try registryWriter()
         try writer.append([Body(RegistryEntry.publicLog(key).json, log: writer.origin).line])
-        for store in (try? stores([])) ?? [] { _ = try publish(to: store, recheck: false) }
+        try publish()
         output.note("the registry names the key of the public log: \(Fingerprint.text(key))")
         return key
     }
