@@ -54,6 +54,7 @@ struct Bench {
                 lineLimit: LogLimits.partnerLine)
             let result = PartnerMerge.run(
                 admission, registry.history(of: admission.origin), auditors: [], receipts: [], before: nil,
+                isSameRegistry: false,
                 mirror: mirror, stores: [FolderStore(root: store)], identities: [], recheck: false)
             guard result.state == .advanced, result.problems.isEmpty else { fatalError("a log does not verify") }
         }

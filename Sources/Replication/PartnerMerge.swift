@@ -29,25 +29,30 @@ package enum PartnerMerge {
     }
 
     /// Reads `stores` in order. One store that lies or fails does not keep the others from being read.
-    /// `receipts` are the states that machines merged, `before` the state that counted when the master was made.
+    /// `receipts` are the states that machines merged, `before` the state that counted when the master was made, and
+    /// `isSameRegistry` whether it was made under the decisions of today.
     package static func run(
         _ admission: Admission, _ history: KeyHistory, auditors: [VerifierKey], receipts: Set<Checkpoint>,
-        before: Checkpoint?, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
+        before: Checkpoint?, isSameRegistry: Bool, gone: GoneBodies = GoneBodies(), mirror: LogFiles,
+        stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
     ) -> Result {
         let remotes = stores.map { store in
             LogFiles(
                 store: store, folder: admission.folder, lineLimit: mirror.lineLimit,
                 identities: identities)
         }
-        if !recheck, let before,
+        if !recheck, isSameRegistry, let before,
             let quiet = quiet(admission, history, counted: before, mirror: mirror, remotes: remotes)
         {
             return quiet
         }
-        let copies = LogCopies(mirror, keys: history.keys, cosigners: auditors)
+        let copies = LogCopies(
+            mirror, keys: history.keys, cosigners: auditors,
+            decided: history.pins.filter { $0.rank.isDecision }.map(\.state), gone: gone)
         var result = Result(
             partner: admission.partner, origin: admission.origin, state: .absent, from: 0, to: 0, problems: [])
         do throws(LogError) {
+            try copies.settleHeads()
             let start = try copies.main.checkpoint()?.size ?? 0
             var shown: [Checkpoint] = []
             for remote in remotes {
@@ -74,8 +79,10 @@ package enum PartnerMerge {
             result.from = before?.size ?? start
             result.to = standing.valid.size
             try settle(&result, shown: shown, branch)
-            // Another store shows all of it, so the one that is behind only waits for its next visit.
-            if result.state != .behind { result.problems.removeAll { $0.code == .rolledBack } }
+            // Another store shows all of it, so the one that is behind, or has nothing of it, only waits for its next visit.
+            if result.state != .behind {
+                result.problems.removeAll { $0.code == .rolledBack || $0.code == .noCheckpoint }
+            }
         } catch {
             result.problems.append(error)
             result.state = .refused

@@ -24,6 +24,8 @@ package struct PartnerView: Sendable {
     package private(set) var quarantined: [Quarantined] = []
     /// Entries that the partner erased: they count nothing, whether their bodies are still here or not.
     package private(set) var erased: [Erase] = []
+    /// Those of them whose bodies are here, so that it is known that they may be erased.
+    package private(set) var destroyable: [Erase] = []
     /// Entries whose body is null although no erasure was declared: someone took it away.
     package private(set) var taken: [Int] = []
 
@@ -130,11 +132,18 @@ package struct PartnerView: Sendable {
                 quarantine(index, .schema, "erases what cannot be erased")
                 continue
             }
-            if hidden.insert(erase.index).inserted { erased.append(erase) }
+            guard hidden.insert(erase.index).inserted else { continue }
+            erased.append(erase)
+            if target.type != nil { destroyable.append(erase) }
         }
         var voided: Set<Int> = []
         for erase in echoed where erase.index < checkpoint.size && !hidden.contains(erase.index) {
-            if try entry(erase.index).commitment == erase.commitment { voided.insert(erase.index) }
+            let target = try entry(erase.index)
+            // What cannot be erased is not taken out on a machine's word either.
+            guard target.commitment == erase.commitment, target.type.map(Erase.erasable.contains) ?? true else {
+                continue
+            }
+            voided.insert(erase.index)
         }
         hidden.formUnion(voided)
         if !hidden.isEmpty {
@@ -143,7 +152,10 @@ package struct PartnerView: Sendable {
             quarantined.removeAll { hidden.contains($0.index) }
         }
         taken = nulls.filter { !hidden.contains($0) }
-        for index in voided { quarantine(index, .erased, "was erased for good, with a key that was revoked later") }
+        for index in voided {
+            quarantine(
+                index, .erased, "was destroyed, as a merging machine says, for an erasure that does not count here")
+        }
         for index in taken { quarantine(index, .missing, "is null although no erasure was declared") }
         quarantined.sort { $0.index < $1.index }
     }

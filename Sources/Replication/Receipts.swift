@@ -48,6 +48,11 @@ package struct Erased: Hashable, Sendable {
         return object
     }
 
+    /// The erasures of each log, by its origin, in the order of their entries.
+    package static func byOrigin(_ erased: some Sequence<Erased>) -> [String: [Erase]] {
+        Dictionary(grouping: erased, by: \.origin).mapValues { $0.map(\.erase).sorted { $0.index < $1.index } }
+    }
+
     package init(content: JSONObject) throws(JSONReader.Failure) {
         var rest = content
         rest["origin"] = nil

@@ -49,7 +49,7 @@ extension Audit {
         let writer = try MasterWriter(path: again, continuing: false)
         var quarantined: [String: [String]] = [:]
         try MasterNight.forEachView(
-            of: results, policies: registry.policies, echoed: MasterNight.byOrigin(receipts.erased)
+            of: results, policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)
         ) { (result, view) in
             try writer.put(view)
             let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }

@@ -89,14 +89,26 @@ extension CoalitionHome {
         try receipts(registry).values.reduce(into: Receipts()) { $0.formUnion($1) }
     }
 
+    /// Of erasures that other machines say they have carried out, those to follow: an erasure of that body is declared in
+    /// some history here, and the body, where it is here, is one that can be erased. A machine's word alone destroys nothing.
+    func declared(_ echoes: Set<Erased>, _ registry: Registry) throws -> [Erased] {
+        try Erased.byOrigin(echoes).sorted { $0.key < $1.key }.flatMap { origin, erasures -> [Erased] in
+            guard let copies = copies(of: origin, registry) else { return [] }
+            let declared = try copies.declaredErasures()
+            return try erasures.filter { try declared.contains($0) && copies.canErase($0) }
+                .map { Erased(origin: origin, erase: $0) }
+        }
+    }
+
     /// Destroys a body in every history of its log that has it.
     func destroy(_ erased: Erased, _ registry: Registry) throws {
-        guard let admission = registry.admissions.first(where: { $0.origin == erased.origin }) else { return }
-        let copies = LogCopies(mirror(of: admission), keys: registry.history(of: erased.origin).keys)
-        for side in try copies.sides() {
-            guard let head = try side.checkpoint(), erased.erase.index < head.size else { continue }
-            let entry = try side.local.entry(at: erased.erase.index, size: head.size, origin: head.origin)
-            if entry.commitment == erased.erase.commitment { try side.local.eraseBody(at: erased.erase.index) }
+        guard let copies = copies(of: erased.origin, registry) else { return }
+        for side in try copies.sides(with: erased.erase) { try side.local.eraseBody(at: erased.erase.index) }
+    }
+
+    private func copies(of origin: String, _ registry: Registry) -> LogCopies? {
+        registry.admissions.first { $0.origin == origin }.map {
+            LogCopies(mirror(of: $0), keys: registry.history(of: origin).keys)
         }
     }
 }

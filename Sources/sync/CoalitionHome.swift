@@ -91,6 +91,11 @@ struct CoalitionHome {
         try FileSystem.writeAtomically(home.file("erasures.json"), book.json.canonicalBytes() + [0x0A], mode: 0o600)
     }
 
+    /// Saves the book where it says anything, or did.
+    func keep(_ book: ErasureBook) throws {
+        if try !book.items.isEmpty || !erasures().items.isEmpty { try save(book) }
+    }
+
     /// The stores to read, the home's own where none is given.
     func stores(_ given: [String]) throws -> [any FileStore] {
         try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0) }

@@ -157,6 +157,7 @@ struct ErasureTests {
     func limit() throws {
         let lake = try LakeHome()
         #expect(try lake.push(lake.home).exit == 0)
+        #expect(try lake.merge().exit == 0)
         let (first, _) = try group(lake)
         for index in first..<(first + 12) {
             #expect(try Shell.sync("erase", "--home", lake.home, "\(index)", "--now").exit == 0)

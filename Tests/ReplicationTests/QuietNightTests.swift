@@ -50,7 +50,7 @@ struct QuietNightTests {
         -> PartnerMerge.Result
     {
         PartnerMerge.run(
-            admission, history, auditors: [], receipts: [], before: before, mirror: files(copy),
+            admission, history, auditors: [], receipts: [], before: before, isSameRegistry: true, mirror: files(copy),
             stores: stores.map { FolderStore(root: folder.file($0)) }, identities: [], recheck: false)
     }
 

@@ -55,7 +55,7 @@ package enum Shell {
     package static func sync(bounded arguments: [String], seconds: Int, megabytes: Int) throws -> Result {
         try run(
             "sh",
-            ["-c", "ulimit -t \(seconds) -v \(megabytes * 1_024) && exec \"$0\" \"$@\"", program] + arguments)
+            ["-c", "ulimit -t \(seconds) && ulimit -v \(megabytes * 1_024) && exec \"$0\" \"$@\"", program] + arguments)
     }
 
     /// Runs `sync` with `arguments`.

@@ -29,16 +29,19 @@ enum MergeCommand {
         troubles += try coalition.updatePublicLog(registry, from: stores)
 
         let today = try context.arguments.today()
-        let night = try MergeNight(coalition, registry, stores: stores, recheck: recheck)
+        // Before anything is done: a machine that cannot sign its receipts merges nothing.
+        var receipts = try coalition.receiptsWriter()
+        var book = try coalition.erasures()
+        let night = try MergeNight(
+            coalition, registry, stores: stores, destroyed: book.destroyed, recheck: recheck)
         let results = try night.run(ProgressLine(context.output))
         let width = results.map(\.partner.count).max() ?? 0
         for result in results { try report(result, width, coalition, context.output) }
-        var book = try coalition.erasures()
         let echoed = night.echoed
         let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
             .run(&book, today: today, context.output)
         try ErasureEcho.run(
-            coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed,
+            coalition, registry, &book, &receipts, merged: results.compactMap(\.checkpoint), echoed: echoed,
             said: night.ownReceipts, today: today, context.output)
         try SummaryEcho.run(coalition, registry, context.output)
         for store in stores + [coalition.mirrorStore] {
@@ -89,7 +92,10 @@ enum MergeCommand {
                 ? "\(result.to - result.from) new entries, now \(result.to)" : "unchanged at \(result.to)"
         case .behind: "the store shows an older log; kept at \(result.to)"
         case .forked: "the store shows a history that was put aside; kept at \(result.to)"
-        case .refused: "REFUSED; kept at \(result.to)"
+        case .refused:
+            result.to > result.from
+                ? "\(result.to - result.from) new entries, now \(result.to); one copy REFUSED"
+                : "REFUSED; kept at \(result.to)"
         }
     }
 
