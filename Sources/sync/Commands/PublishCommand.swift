@@ -50,8 +50,8 @@ enum PublishCommand {
         for year in due.years where !years.contains(year) {
             let late = due.waiting[year] ?? []
             output.note(
-                "\(year) waits for the year's seal of \(late.joined(separator: ", ")); to publish it without them, for "
-                    + "good: --year \(year)")
+                "\(year) waits for \(late.joined(separator: ", ")): the year's seal is not there, or the log is damaged or "
+                    + "forked; to publish it without them, for good: --year \(year)")
         }
         if isDry {
             try output.line(words(publications, verb: "would publish"))
