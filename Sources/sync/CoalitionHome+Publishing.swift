@@ -20,14 +20,10 @@ extension CoalitionHome {
         let registryKey = try registryKey()
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
         let policies = decided.policies.policies.map { "files/\($0.policy.digest.hex)" }
-        var logs = [
+        for (local, folder, key, sideFiles) in [
             (registryFiles, Names.folder(origin: registryKey.name), registryKey, policies),
             (receiptsFiles, "receipts/\(settings.name)", machine, []),
-        ]
-        if let key = decided.publicHistory.current {
-            logs.append((publicFiles, Names.folder(origin: publicOrigin), key, []))
-        }
-        for (local, folder, key, sideFiles) in logs {
+        ] {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
             let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
             let known = decided.history(of: key.name).keys
@@ -56,6 +52,13 @@ extension CoalitionHome {
                 _ = try LogUpload(local: local, remote: remote).run(from: shown?.size ?? 0, to: checkpoint)
             }
         }
+        let place = publicPlace(in: store)
+        if recheck, let key = decided.publicHistory.current, let own = try publicFiles.checkpoint(key: key),
+            let shown = try? place.checkpoint(key: key), try publicFiles.isPrefix(shown, of: own)
+        {
+            damaged += try LogUpload(local: publicFiles, remote: place).restore(checkpoint: shown)
+        }
+        _ = try carryPublicLog(decided, to: place)
         return damaged
     }
 }
