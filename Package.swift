@@ -68,6 +68,7 @@ let package = Package(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
         .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
+        .testTarget(name: "DatasetTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(
