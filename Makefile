@@ -21,7 +21,7 @@ deps:
 	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash gdal-bin jq python3 python3-venv sqlite3 strace xxd
+	@scripts/install-deps.sh age bash gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \

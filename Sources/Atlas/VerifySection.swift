@@ -16,7 +16,7 @@ struct VerifySection {
                 .element(
                     "pre", isBlock: true, [.element("code", text: "journey-sync verify INBOX --key REGISTRY_KEY")]),
                 .paragraph("Write the data that the figures are computed from:"),
-                .element("pre", isBlock: true, [.element("code", text: "journey-sync export --format dump --out FILE")]),
+                .element("pre", isBlock: true, [.element("code", text: "journey-sync export --format dump")]),
             ])
     }
 }

@@ -115,6 +115,7 @@ struct ExportFileTests {
         }
         let exports = Exports(home)
         for format in Exports.formats { try exports.write(format) }
+        try exports.expectGeoPackage(exports.folder.file("master.gpkg"))
         let info = try exports.gdal("ogrinfo", "-ro", "-al", "-so", exports.folder.file("master.gpkg"))
         #expect(info.components(separatedBy: "Feature Count: 0\n").count == 4)
         #expect(

@@ -58,6 +58,7 @@ struct ExportTests {
             let rows = try exports.rows(csv)
             #expect("\(rows.sum("survivors_min")) \(rows.sum("survivors_max"))" == (try exports.bounds()))
         }
+        try exports.expectGeoPackage(path)
         try exports.gdal("ogr2ogr", "-f", "GPKG", exports.folder.file("again.gpkg"), path)
         // What the standard asks for beyond what GDAL looks at.
         let check = """

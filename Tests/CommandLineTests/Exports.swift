@@ -58,6 +58,14 @@ struct Exports {
         return result.output
     }
 
+    /// GDAL's check of a GeoPackage against the standard, requirement by requirement.
+    func expectGeoPackage(_ path: String) throws {
+        // The system's Python: GDAL's modules are no part of the validators' environment.
+        let result = try Shell.run(
+            "/usr/bin/python3", ["-m", "osgeo_utils.samples.validate_gpkg", "--extra", "--warning-as-error", path])
+        #expect(result.exit == 0, "\(result.output) \(result.errors)")
+    }
+
     /// Rows of a CSV file as objects, by Python's reader.
     func rows(_ path: String) throws -> [[String: String]] {
         let text = try python(

@@ -133,7 +133,9 @@ struct ExportFormatTests {
         let line = GeoPackageGeometry.line([[.init(latitude: 0, longitude: 1), .init(latitude: 3, longitude: 2)]])
         #expect(line.count == 8 + 32 + 9 + 9 + 32)
         #expect(line[3] == 0b11)
-        #expect(Array(line[8..<16]) == [0, 0, 0, 0, 0, 0, 0xF0, 0x3F])
+        // West 1, east 2, south 0, north 3.
+        #expect([15, 23, 31, 39].map { line[$0] } == [0x3F, 0x40, 0, 0x40])
+        #expect([14, 22, 30, 38].map { line[$0] } == [0xF0, 0, 0, 0x08])
     }
 
     @Test("each form knows its own exports from everything else")
