@@ -162,6 +162,27 @@ struct ExportFileTests {
             try exports.rows(try exports.write("htcds")).contains { $0["place"] == "ZZ" && $0["hte_Country"] == "" })
     }
 
+    @Test("a country without a role, as another coalition publishes it, is a fact and a place")
+    func publishedCountry() throws {
+        let copy = try Night.shared().copy()
+        let exports = Exports(copy.file("coalition"))
+        _ = try exports.master(
+            """
+            INSERT INTO presence SELECT origin, 999999, partner, 2026, 'country', 'IS', NULL, NULL, NULL, NULL
+            FROM log WHERE partner = 'city'
+            """)
+        for format in Exports.formats { try exports.write(format) }
+        let map = try String(contentsOfFile: exports.folder.file("master.geojson"), encoding: .utf8)
+        #expect(map.contains("\"name\":\"Iceland\""))
+        try copy.write("exports/master.json", try exports.folder.read("master.json"))
+        let json = String(decoding: try exports.folder.read("master.json"), as: UTF8.self)
+        #expect(json.contains("\"entry\":999999,\"kind\":\"country\""))
+        let python = ProcessInfo.processInfo.environment["JOURNEY_SYNC_VALIDATOR"] ?? "python3"
+        let valid = try Shell.run(
+            python, ["scripts/validate-schemas.py", "--partial", copy.path], in: Shell.repository)
+        #expect(valid.exit == 0, "\(valid.output) \(valid.errors)")
+    }
+
     @Test("text in a master that was tampered with stays text; a row that cannot be read is not passed over")
     func tampered() throws {
         let copy = try Night.shared().copy()

@@ -1,5 +1,6 @@
 package import CanonicalJSON
 import Journeys
+package import Places
 import SQLite
 import Signing
 
@@ -17,6 +18,13 @@ package struct ExportContent: Sendable {
             self.entry = entry
             self.value = value
         }
+    }
+
+    /// A country without a role, as another coalition's public log tells it.
+    package struct PublishedCountry: Sendable {
+        package let partner: String
+        package let country: PlaceCode
+        package let year: Int
     }
 
     /// A partner with a log in the master.
@@ -39,18 +47,21 @@ package struct ExportContent: Sendable {
     package let frontierHash: String
     package let groups: [Row<Master.SharedGroup>]
     package let facts: [Row<Master.SharedFact>]
+    package let countries: [Row<PublishedCountry>]
     package let seals: [Row<Master.SharedSeal>]
     package let partners: [Partner]
 
     package init(
         coalition: String, frontier: JSONObject, groups: [Row<Master.SharedGroup>] = [],
-        facts: [Row<Master.SharedFact>] = [], seals: [Row<Master.SharedSeal>] = [], partners: [Partner] = []
+        facts: [Row<Master.SharedFact>] = [], countries: [Row<PublishedCountry>] = [],
+        seals: [Row<Master.SharedSeal>] = [], partners: [Partner] = []
     ) {
         self.coalition = coalition
         self.frontier = frontier
         frontierHash = SHA256.hash(frontier.canonicalBytes()).hex
         self.groups = groups
         self.facts = facts
+        self.countries = countries
         self.seals = seals
         self.partners = partners
     }
@@ -68,9 +79,11 @@ extension ExportContent {
             groups: try Self.rows("survivor_group", of: master, try master.groups()) {
                 Master.SharedGroup(partner: oneLine($0.partner), group: $0.group)
             },
-            facts: try Self.rows("presence", of: master, try master.facts()) {
+            facts: try Self.rows("presence WHERE NOT (\(Self.isPublished))", of: master, try master.facts()) {
                 Master.SharedFact(partner: oneLine($0.partner), fact: $0.fact, year: $0.year)
             },
+            countries: try Self.rows(
+                "presence WHERE \(Self.isPublished)", of: master, try Self.countries(of: master), clean: { $0 }),
             seals: try Self.rows("seal", of: master, try master.seals()) {
                 Master.SharedSeal(
                     partner: oneLine($0.partner), period: $0.period, withheld: $0.withheld, estimated: $0.estimated)
@@ -81,6 +94,19 @@ extension ExportContent {
         guard frontierHash == (try master.meta("frontier_hash")) else {
             throw DatasetError("the master's frontier has not the hash that it claims")
         }
+    }
+
+    /// Facts that another coalition published: a country, in whatever role.
+    private static let isPublished = "kind = 'country' AND role IS NULL"
+
+    private static func countries(of master: Master) throws(DatasetError) -> [PublishedCountry] {
+        try master.rows(
+            "SELECT partner, place, year FROM presence WHERE \(isPublished) ORDER BY origin_log, entry"
+        ) { row in
+            PlaceCode(row.text(1)).map {
+                PublishedCountry(partner: oneLine(row.text(0)), country: $0, year: row.integer(2))
+            }
+        }.compactMap { $0 }
     }
 
     private static func rows<Value>(

@@ -11,7 +11,7 @@ enum JSONExport {
         let groups = content.groups.map(\.value.group)
         let object: JSONObject = [
             "coalition": .string(content.coalition),
-            "facts": .array(content.facts.map { .object(fact($0)) }),
+            "facts": .array(facts(in: content)),
             "frontier": .object(content.frontier),
             "frontier_hash": .string(content.frontierHash),
             "groups": .array(content.groups.map { .object(group($0)) }),
@@ -22,7 +22,7 @@ enum JSONExport {
             "places": .array(places(in: content).map { .object(place($0)) }),
             "seals": .array(content.seals.map { .object(seal($0)) }),
             "totals": .object([
-                "facts": .integer(content.facts.count), "groups": .integer(groups.count),
+                "facts": .integer(content.facts.count + content.countries.count), "groups": .integer(groups.count),
                 "partners": .integer(content.partners.count),
                 "quarantined": .integer(content.partners.reduce(0) { $0 + $1.quarantined }),
                 "survivors": interval(groups.reduce(.zero) { $0 + $1.survivors }),
@@ -49,6 +49,24 @@ enum JSONExport {
         var object = row.value.fact.json(year: row.value.year)
         object["type"] = nil
         return placed(object, row, row.value.partner)
+    }
+
+    /// A country that another coalition published has no role.
+    private static func country(_ row: ExportContent.Row<ExportContent.PublishedCountry>) -> JSONObject {
+        let object: JSONObject = [
+            "kind": "country", "place": .string(row.value.country.text), "year": .integer(row.value.year),
+        ]
+        return placed(object, row, row.value.partner)
+    }
+
+    /// Both kinds, in the order of their logs.
+    private static func facts(in content: ExportContent) -> [JSONValue] {
+        let rows =
+            content.facts.map { (log: $0.log, entry: $0.entry, json: fact($0)) }
+            + content.countries.map { (log: $0.log, entry: $0.entry, json: country($0)) }
+        return rows.sorted { a, b in
+            a.log == b.log ? a.entry < b.entry : a.log.utf8.lexicographicallyPrecedes(b.log.utf8)
+        }.map { .object($0.json) }
     }
 
     private static func seal(_ row: ExportContent.Row<Master.SharedSeal>) -> JSONObject {

@@ -37,6 +37,9 @@ struct PlaceSums: Sendable {
             case .form, .sector: break
             }
         }
+        for country in content.countries.map(\.value.country) where sums[country] == nil {
+            sums[country] = PlaceSums(place: country)
+        }
         return sums.values.sorted { $0.place < $1.place }
     }
 
