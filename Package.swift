@@ -81,6 +81,7 @@ let package = Package(
             dependencies: [
                 "Anonymisation", "CanonicalJSON", "Places", "Journeys", "Replication", "Dataset", "Atlas", "TestSupport",
             ]),
+        .testTarget(name: "DatasetTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(

@@ -30,7 +30,7 @@ struct VerifySection {
                     "journey-sync verify INBOX --key REGISTRY_KEY --master master.sqlite"),
                 command(
                     Phrase("Write the data that the figures are computed from:", "Andika data zilizotumika kuhesabu:"),
-                    "journey-sync export --format json --out master.json"),
+                    "journey-sync export --format dump --out master.dump"),
             ]
         }
         return .init(

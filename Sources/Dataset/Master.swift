@@ -213,18 +213,27 @@ package final class Master {
     /// The canonical dump: every row of every table as a line of canonical JSON, sorted by bytes. What people compare
     /// when they ask whether they have the same master.
     package func dump() throws(DatasetError) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
+        var lines: [[UInt8]?] = []
         for (table, columns) in MasterSchema.tables {
             lines += try rows("SELECT \(columns.joined(separator: ", ")) FROM \(table)") { row in
                 var object: JSONObject = ["table": .string(table)]
+                // A master may come from others; canonical JSON has no form for control characters.
+                var isText = true
                 for (index, column) in columns.enumerated() where !row.isNull(Int32(index)) {
-                    let isInteger = Self.integerColumns.contains(column)
-                    object[column] = isInteger ? .integer(row.integer(Int32(index))) : .string(row.text(Int32(index)))
+                    if Self.integerColumns.contains(column) {
+                        object[column] = .integer(row.integer(Int32(index)))
+                    } else {
+                        let text = row.text(Int32(index))
+                        isText = isText && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+                        object[column] = .string(text)
+                    }
                 }
-                return object.canonicalBytes()
+                return isText ? object.canonicalBytes() : nil
             }
         }
-        return lines.sorted { $0.lexicographicallyPrecedes($1) }
+        let told = lines.compactMap { $0 }
+        guard told.count == lines.count else { throw DatasetError("the master holds control characters") }
+        return told.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     private static let integerColumns: Set<String> = [
@@ -240,7 +249,7 @@ package final class Master {
         return sha256.finish()
     }
 
-    private func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
+    func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
         do throws(SQLiteError) { return try database.rows(sql, map: map) } catch { throw DatasetError(error) }
     }
 }

@@ -123,7 +123,7 @@ struct CrashTests {
             let result = try Shell.sync("merge", "--json", "--home", folder.file("coalition"), folder.file("inbox"))
             #expect(result.exit == 0, "\(result.errors)")
             let export = try Shell.sync(
-                "export", "--json", "--home", folder.file("coalition"), "--format", "json", "--out",
+                "export", "--json", "--home", folder.file("coalition"), "--format", "dump", "--out",
                 folder.file("dump.jsonl"))
             return try #require(try jsonLines(export.output).last?["master"] as? String)
         }

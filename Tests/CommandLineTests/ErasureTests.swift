@@ -65,7 +65,7 @@ struct ErasureTests {
         #expect(merged.exit == 0, "\(merged.errors)")
         #expect(!merged.errors.contains("destroyed"))
         let out = lake.folder.file("master.json")
-        #expect(try Shell.sync("export", "--home", lake.coalition, "--format", "json", "--out", out).exit == 0)
+        #expect(try Shell.sync("export", "--home", lake.coalition, "--format", "dump", "--out", out).exit == 0)
         #expect(!String(decoding: try lake.folder.read("master.json"), as: UTF8.self).contains("\"entry\":\(index),"))
         #expect(try holders(lake, "coalition/mirror", needles) != [])
         #expect(try lake.merge(day: "2027-05-19").exit == 0)

@@ -36,7 +36,7 @@ struct RogueTests {
 
     private func dump(_ home: String) throws -> String {
         let out = home + "/dump.jsonl"
-        #expect(try Shell.sync("export", "--home", home, "--format", "json", "--out", out).exit == 0)
+        #expect(try Shell.sync("export", "--home", home, "--format", "dump", "--out", out).exit == 0)
         return try String(contentsOfFile: out, encoding: .utf8)
     }
 
