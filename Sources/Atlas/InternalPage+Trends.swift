@@ -71,7 +71,8 @@ extension InternalPage {
                     heading: nil,
                     rows: trends.map { trend in
                         [
-                            Markup(Phrase("\(trend.earlier) to \(trend.later)", "\(trend.earlier) hadi \(trend.later)")),
+                            Markup(
+                                Phrase("\(trend.earlier) to \(trend.later)", "\(trend.earlier) hadi \(trend.later)")),
                             bar.cell(trend.survivors.earlier), bar.cell(trend.survivors.later),
                             Markup(trend.survivors.wording), Markup(text: grouped(trend.partners.count)),
                         ]
@@ -97,10 +98,14 @@ private struct TrendFigure {
             .heading(Phrase("From \(trend.earlier) to \(trend.later)", "Kutoka \(trend.earlier) hadi \(trend.later)")),
             .list(sentences),
         ]
-        let rows = trend.routeChanges.map { ($0.element.phrase, $0.change) }
-        if !rows.isEmpty { content.append(table(rows, id: "routes", Phrase("Routes in both years", "Njia za miaka yote miwili"))) }
+        let rows = trend.routeChanges.map { ($0.element.name, $0.change) }
+        if !rows.isEmpty {
+            content.append(table(rows, id: "routes", Phrase("Routes in both years", "Njia za miaka yote miwili")))
+        }
         let forms = trend.formChanges.map { ($0.element.phrase, $0.change) }
-        if !forms.isEmpty { content.append(table(forms, id: "forms", Phrase("Forms in both years", "Aina za miaka yote miwili"))) }
+        if !forms.isEmpty {
+            content.append(table(forms, id: "forms", Phrase("Forms in both years", "Aina za miaka yote miwili")))
+        }
         return content
     }
 
@@ -174,13 +179,15 @@ private struct TrendFigure {
 }
 
 extension Trend.Route {
-    fileprivate var phrase: Phrase { routeName(origin, destination) }
+    fileprivate var name: Phrase { routeName(origin, destination) }
 }
 
 extension Change {
     /// What happened, as far as it is certain.
     fileprivate var wording: Phrase {
-        switch direction {
+        // One that counts nobody says nothing: all may be withheld.
+        guard isCounted else { return Phrase("not known", "haijulikani") }
+        return switch direction {
         case .rise:
             Phrase("rose by \(Self.span(least, most))", "imepanda kwa \(Self.span(least, most))")
         case .fall:

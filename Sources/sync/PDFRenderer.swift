@@ -24,7 +24,9 @@ struct PDFRenderer {
         for name in names {
             for folder in folders {
                 let path = "\(folder)/\(name)"
-                if unsafe access(path, X_OK) == 0, !FileSystem.isFolder(path) { return PDFRenderer(name: name, path: path) }
+                if unsafe access(path, X_OK) == 0, !FileSystem.isFolder(path) {
+                    return PDFRenderer(name: name, path: path)
+                }
             }
         }
         return nil
