@@ -78,6 +78,8 @@ def focus(page):
     expect(box["x"] >= 0, "the link that skips is not seen")
     for _ in range(12):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # A short page has fewer stops.
         seen = page.evaluate("(() => { const s = getComputedStyle(document.activeElement);"
                              " return s.outlineStyle !== 'none' || document.activeElement.matches('.route, .circle'); })()")
         expect(seen, "the focus is not seen: " + page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))

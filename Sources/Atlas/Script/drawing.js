@@ -94,7 +94,7 @@ function makeDrawing(flows) {
       const text = said(circle.place.names);
       const left = x + radius(circle, pixel) + 2.5 * pixel;
       const box = [left, y - letter * 0.6, left + text.length * letter * 0.63, y + letter * 0.6];
-      if (box[2] > view.x + view.w) continue;
+      if (box[2] > view.x + view.w || box[1] < view.y || box[3] > view.y + view.h) continue;
       if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
       taken.push(box);
       const node = make('text');
