@@ -42,7 +42,7 @@ package struct FindingsText: Hashable, Sendable {
                     }
                 ).lines
         }
-        lines += hubs(findings.hubs) + trends(findings.trends)
+        lines += hubs(findings.hubs) + trends(findings.trends, until: findings.limits.latestSeal)
         lines += ["", "Limits"]
         for sentence in Headlines.limits(findings).map(\.english) + silent(findings.limits) {
             lines += TextTable.wrapped(sentence, indent: 2)
@@ -65,7 +65,8 @@ package struct FindingsText: Hashable, Sendable {
         return ["", "Hubs by the places they are linked to"] + table.lines
     }
 
-    private static func trends(_ trends: Trends) -> [String] {
+    /// Periods that only few have sealed yet are left to `--json`.
+    private static func trends(_ trends: Trends, until latest: Period?) -> [String] {
         guard !trends.isEmpty else { return [] }
         var lines: [String] = []
         for (title, list) in [
@@ -74,8 +75,11 @@ package struct FindingsText: Hashable, Sendable {
         where !list.isEmpty {
             lines += ["", title]
             if list[0].later.length == .quarter { lines += TextTable.wrapped(TrendSentences.quarters) }
-            if list.count > trendLimit { lines.append("(the latest; --json has \(grouped(list.count)))") }
-            for trend in list.suffix(trendLimit) {
+            let shown = list.filter { trend in latest.map { trend.later <= $0 } ?? false }.suffix(trendLimit)
+            if shown.count < list.count {
+                lines.append("(\(grouped(shown.count)) of \(grouped(list.count)); --json has all)")
+            }
+            for trend in shown {
                 for sentence in TrendSentences(trend).all { lines += TextTable.wrapped(sentence, indent: 2) }
             }
         }

@@ -57,16 +57,22 @@ package struct LimitFindings: Hashable, Sendable {
     }
     /// How many partners said how many they withhold.
     package var partnersTellingWithheld: Int { partners.count { $0.withheld != nil } }
-    /// The latest period that any partner sealed.
-    package var latestSeal: Period? { partners.compactMap(\.lastSeal).max() }
-    /// Partners not heard from since: those that have not sealed the latest period that another has, longest silent first.
+    /// The latest period that at least half of the partners that sealed any have sealed. One alone, whose clock may be
+    /// wrong, makes nobody late.
+    package var latestSeal: Period? {
+        let seals = partners.compactMap(\.lastSeal).sorted(by: >)
+        return seals.isEmpty ? nil : seals[(seals.count - 1) / 2]
+    }
+    /// Partners not heard from since: those that have not sealed that period, longest silent first.
     package var behind: [Partner] {
         guard let latestSeal else { return [] }
-        func order(_ partner: Partner) -> (Int, Period) {
-            (partner.lastSeal == nil ? 0 : 1, partner.lastSeal ?? latestSeal)
-        }
-        return partners.filter { $0.lastSeal != latestSeal }.sorted { a, b in
-            order(a) == order(b) ? a.name < b.name : order(a) < order(b)
+        return partners.filter { $0.lastSeal.map { $0 < latestSeal } ?? true }.sorted { a, b in
+            switch (a.lastSeal, b.lastSeal) {
+            case (nil, _?): true
+            case (_?, nil): false
+            case (let first?, let second?) where first != second: first < second
+            default: a.name < b.name
+            }
         }
     }
     package var quarantined: Int { partners.reduce(0) { $0 + $1.quarantined } }

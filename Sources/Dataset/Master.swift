@@ -116,6 +116,20 @@ package final class Master {
             logs: logs, quarantined: quarantined, registry: registry, frontier: try meta("frontier_hash"))
     }
 
+    /// The origins of logs of which more may come to count by itself or by a decision: entries whose bodies are missing or
+    /// damaged, and logs that are forked.
+    package func unsettled() throws(DatasetError) -> Set<String> {
+        var origins = Set(
+            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN ('body.missing', 'body.mismatch')") {
+                $0.text(0)
+            })
+        let frontier = try? JSONParser.canonical(Array(try meta("frontier").utf8)).object
+        for log in frontier?["logs"]?.array ?? [] {
+            if let origin = log.object?["origin"]?.string, log.object?["heads"] != nil { origins.insert(origin) }
+        }
+        return origins
+    }
+
     private static func state(_ row: Statement) -> Checkpoint? {
         guard let root = Base64.decode(row.text(2)).flatMap({ Digest($0) }) else { return nil }
         return Checkpoint(origin: row.text(0), size: row.integer(1), root: root)

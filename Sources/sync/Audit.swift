@@ -253,15 +253,20 @@ struct Audit {
         return verdict
     }
 
-    /// The coalition's public log, `nil` where nothing was published.
-    private func published(_ store: FolderStore, _ registry: Registry) throws -> Verdict? {
+    /// The coalition's public log in its own store and the key that signed it; `nil` where nothing was published.
+    static func publicLog(_ store: FolderStore, _ registry: Registry) throws -> (files: LogFiles, key: VerifierKey)? {
         let history = registry.publicHistory
         let files = LogFiles(
             store: store, folder: Names.folder(origin: history.origin), lineLimit: LogLimits.partnerLine)
         guard let key = history.keys.last, try files.checkpointBytes() != nil else { return nil }
-        var verdict = Verdict(log: history.origin)
+        return (files, (try? registry.signer(of: files, origin: history.origin)) ?? key)
+    }
+
+    /// Its verdict.
+    func published(_ store: FolderStore, _ registry: Registry) throws -> Verdict? {
+        guard let (files, signer) = try Self.publicLog(store, registry) else { return nil }
+        var verdict = Verdict(log: signer.name)
         let policies = registry.policies
-        let signer = (try? registry.signer(of: files, origin: history.origin)) ?? key
         let replayed = replay(files, signer, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
             try PartnerView(
                 partner: "public", files: files, checkpoint: checkpoint, policies: policies, isKeeping: false)

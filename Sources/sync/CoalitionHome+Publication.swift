@@ -22,13 +22,12 @@ extension CoalitionHome {
     /// Brings the public log here up to what stores show; what is wrong there is returned.
     func updatePublicLog(_ registry: Registry, from stores: [any FileStore]) throws -> [(String, LogError)] {
         let keys = registry.publicHistory.keys
-        guard !keys.isEmpty else { return [] }
-        let copy = LogMirror(local: publicFiles, keys: keys)
+        // The home that writes it takes nothing over unasked: publish does, after a look.
+        guard !keys.isEmpty, !writesPublicLog else { return [] }
+        let copy = LogCopies(publicFiles, keys: keys)
         var problems: [(String, LogError)] = []
         for store in stores {
-            let remote = LogFiles(
-                store: store, folder: Names.folder(origin: publicOrigin), lineLimit: LogLimits.partnerLine)
-            let update = try copy.update(from: remote, recheck: false)
+            let update = try copy.update(from: publicPlace(in: store), recheck: false).update
             problems += update.problems.filter { $0.code != .rolledBack && $0.code != .noCheckpoint }
                 .map { ("public", $0) }
         }
@@ -69,13 +68,16 @@ extension CoalitionHome {
     /// The key of the public log, which the first publication makes and the registry then names.
     func publicKey(_ registry: Registry, _ output: Output) throws -> VerifierKey {
         let history = registry.publicHistory
-        if FileSystem.exists(home.file("keys/public.pem")) {
+        if writesPublicLog {
             let signer = try home.key("public")
             let key = try VerifierKey(name: publicOrigin, publicKey: signer.publicKey)
             // A crash may have come between the two files of the key.
             let half = home.file("keys/public.pub.pem")
             if !FileSystem.exists(half) { try FileSystem.create(half, Array(signer.publicKey.pem().utf8)) }
-            if history.current == key { return key }
+            if history.current == key {
+                try continuePublicLog(registry)
+                return key
+            }
             guard history.canAdmit(key) else {
                 throw CommandFailure(
                     "key.revoked", "the registry does not take the key of this home's public log",
@@ -96,6 +98,7 @@ extension CoalitionHome {
     private func register(_ key: VerifierKey, _ output: Output) throws -> VerifierKey {
         var writer = try registryWriter()
         try writer.append([Body(RegistryEntry.publicLog(key).json, log: writer.origin).line])
+        try continuePublicLog(try registry())
         for store in (try? stores([])) ?? [] { _ = try publish(to: store, recheck: false) }
         output.note("the registry names the key of the public log: \(Fingerprint.text(key))")
         return key

@@ -14,11 +14,7 @@ extension CoalitionHome {
         let registryKey = try registryKey()
         let registry = (registryFiles, Names.folder(origin: registryKey.name), registryKey)
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
-        var logs = [registry, (receiptsFiles, "receipts/\(settings.name)", machine)]
-        if let key = decided.publicHistory.current {
-            logs.append((publicFiles, Names.folder(origin: publicOrigin), key))
-        }
-        for (local, folder, key) in logs {
+        for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
             guard let checkpoint = try local.checkpoint(key: key) else { continue }
             let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
                 .map { "files/\($0.hex)" }
@@ -49,6 +45,13 @@ extension CoalitionHome {
                 _ = try LogUpload(local: local, remote: remote).run(from: shown?.size ?? 0, to: checkpoint)
             }
         }
+        let place = publicPlace(in: store)
+        if recheck, let key = decided.publicHistory.current, let own = try publicFiles.checkpoint(key: key),
+            let shown = try? place.checkpoint(key: key), try publicFiles.isPrefix(shown, of: own)
+        {
+            damaged += try LogUpload(local: publicFiles, remote: place).restore(checkpoint: shown)
+        }
+        _ = try carryPublicLog(decided, to: place)
         return damaged
     }
 }

@@ -27,10 +27,8 @@ struct MemberReport {
             own: OwnShare(of: own, in: record ?? PublicRecord()))
     }
 
-    private var origin: String { Names.publicOrigin(domain: partner.settings.domain) }
-    private var files: LogFiles {
-        LogFiles(store: FolderStore(root: partner.home.file("public")), lineLimit: LogLimits.partnerLine)
-    }
+    private var origin: String { partner.publicOrigin }
+    private var files: LogFiles { partner.publicFiles }
 
     /// The registry, and the public log and receipts brought up to date; where the store is not there, as fetched last.
     private func fetch() throws -> Registry {
@@ -87,6 +85,13 @@ struct MemberReport {
 }
 
 extension PartnerHome {
+    var publicOrigin: String { Names.publicOrigin(domain: settings.domain) }
+
+    /// The copy of the coalition's public log, as `report` fetched it last.
+    var publicFiles: LogFiles {
+        LogFiles(store: FolderStore(root: home.file("public")), lineLimit: LogLimits.partnerLine)
+    }
+
     /// What the merging machines said last about the public log, each as far as its log is believed, as fetched last.
     func summaries(_ registry: Registry) throws -> [Summary] {
         var summaries: [Summary] = []

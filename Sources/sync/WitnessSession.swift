@@ -88,6 +88,9 @@ struct WitnessSession {
             results.append(
                 try cosign(files, signer) { try audit.partner(admission, store, registry) })
         }
+        if let (files, key) = try Audit.publicLog(store, registry) {
+            results.append(try cosign(files, key) { try audit.published(store, registry) })
+        }
         return results
     }
 

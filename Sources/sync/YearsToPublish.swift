@@ -9,7 +9,8 @@ struct YearsToPublish {
     let policies: PolicyHistory
     /// Closed years of which something was shared and nothing published, rising.
     let years: [Int]
-    /// Partners that have not sealed a year of these yet, by year.
+    /// Partners that have not sealed a year of these yet, or whose logs are damaged or forked, by year: what they say of it
+    /// may still come, and would come too late.
     let waiting: [Int: [String]]
     private let contributions: [Publication.Contribution]
     private let facts: [(fact: PublicFact, year: Int)]
@@ -30,9 +31,12 @@ struct YearsToPublish {
         for seal in try master.seals() where seal.period.length == .year {
             sealed[seal.partner] = max(sealed[seal.partner] ?? 0, seal.period.year)
         }
+        let unsettled = try master.unsettled()
         var waiting: [Int: [String]] = [:]
         for year in years {
-            let late = registry.admissions.map(\.partner).filter { sealed[$0] ?? 0 < year }
+            let late = registry.admissions.filter {
+                sealed[$0.partner] ?? 0 < year || unsettled.contains($0.origin)
+            }.map(\.partner)
             if !late.isEmpty { waiting[year] = late }
         }
         self.waiting = waiting

@@ -75,6 +75,10 @@ import Testing
             partners: [("d", 0)])
         #expect(silent.limits.behind.map(\.name) == ["d", "a"])
         #expect(Sample.findings(partners: [("d", 0)]).limits.behind.isEmpty)
+        // One whose clock is wrong makes nobody late.
+        let ahead = Sample.findings(
+            seals: [Sample.seal("a", "2026"), Sample.seal("b", "2026"), Sample.seal("c", "2150")])
+        #expect(ahead.limits.latestSeal?.description == "2026" && ahead.limits.behind.isEmpty)
     }
 
     @Test func jsonIsCanonical() throws {

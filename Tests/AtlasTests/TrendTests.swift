@@ -136,9 +136,17 @@ import Testing
             [Sample.group("a", "KE", "SA", 5, 9)], seals: quarters.map { Sample.seal("a", $0) })
         #expect(findings.trends.quarters.count == 11)
         let lines = FindingsText(findings, visibility: .internalUse).lines
-        #expect(lines.contains("(the latest; --json has 11)"))
+        #expect(lines.contains("(4 of 11; --json has all)"))
         #expect(lines.count { $0.contains("that sealed both") } == FindingsText.trendLimit)
         #expect(lines.contains { $0.hasPrefix("2026-Q3 to 2026-Q4, ") })
+        // One that seals far ahead pushes nobody's changes out of sight.
+        let ahead = Sample.findings(
+            seals: sealed("a", "b", in: "2025", "2026") + sealed("c", in: "2147", "2148", "2149", "2150", "2151"))
+        #expect(ahead.trends.years.count == 5)
+        let text = FindingsText(ahead, visibility: .internalUse).lines
+        #expect(
+            text.contains { $0.hasPrefix("2025 to 2026, over the 2 partners") }
+                && text.contains("(1 of 5; --json has all)"))
     }
 
     @Test func aChangeOfPolicyIsTold() throws {

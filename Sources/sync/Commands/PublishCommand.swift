@@ -50,8 +50,8 @@ enum PublishCommand {
         for year in due.years where !years.contains(year) {
             let late = due.waiting[year] ?? []
             output.note(
-                "\(year) waits for the year's seal of \(late.joined(separator: ", ")); to publish it without them, for "
-                    + "good: --year \(year)")
+                "\(year) waits for \(late.joined(separator: ", ")): the year's seal is not there, or the log is damaged or "
+                    + "forked; to publish it without them, for good: --year \(year)")
         }
         if isDry {
             try output.line(words(publications, verb: "would publish"))
@@ -125,7 +125,10 @@ enum PublishCommand {
         _ coalition: CoalitionHome, _ registry: Registry, with place: LogFiles, isDry: Bool
     ) throws {
         let keys = registry.publicHistory.keys
-        guard !keys.isEmpty, let (shown, _) = try place.signedCheckpoint(keys: keys) else { return }
+        // What a revoked key signed is replaced, not taken over.
+        guard let (shown, signers) = try place.signedCheckpoint(keys: keys),
+            registry.publicHistory.current.map(signers.contains) ?? false
+        else { return }
         let own = try coalition.publicFiles.signedCheckpoint(keys: keys)?.checkpoint
         if let own, try coalition.publicFiles.isPrefix(shown, of: own) { return }
         if isDry {
@@ -144,10 +147,7 @@ enum PublishCommand {
         guard let (checkpoint, _) = try coalition.publicFiles.signedCheckpoint(keys: keys) else { return (0, 0) }
         var carried = 0
         for place in places {
-            let shown = try place.signedCheckpoint(keys: keys)?.checkpoint
-            if shown == checkpoint { continue }
-            _ = try LogUpload(local: coalition.publicFiles, remote: place).run(from: shown?.size ?? 0, to: checkpoint)
-            carried += 1
+            if try coalition.carryPublicLog(registry, to: place) { carried += 1 }
         }
         return (checkpoint.size, carried)
     }
