@@ -21,11 +21,11 @@ deps:
 	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd
+	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy' 2>/dev/null || \
+	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
-			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0'
+			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
 build: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync

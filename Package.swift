@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "AtlasTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Places", "Journeys", "Replication", "Dataset", "Atlas", "TestSupport",
+                "Anonymisation", "CanonicalJSON", "Signing", "Places", "Journeys", "Replication", "Dataset", "Atlas",
+                "TestSupport",
             ]),
         .testTarget(name: "DatasetTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .testTarget(

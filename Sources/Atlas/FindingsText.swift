@@ -122,7 +122,8 @@ package struct FindingsText: Hashable, Sendable {
                     header: ["route", "forms", "year", "survivors"], alignments: [.left, .left, .right, .right],
                     rows: published.cells.map { cell in
                         [
-                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english, String(cell.year),
+                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english,
+                            String(cell.year),
                             cell.survivors.columnText,
                         ]
                     }

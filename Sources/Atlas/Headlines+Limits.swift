@@ -72,8 +72,11 @@ extension Headlines {
             "The same survivor may have been helped by two partners and then counts twice. Some numbers are estimates.",
             "Manusura yuleyule anaweza kuwa amesaidiwa na washirika wawili, na hapo huhesabiwa mara mbili. Baadhi ya "
                 + "idadi ni makadirio."),
-        Phrase("The Middle East and Gulf is a list of this project: ", "Mashariki ya Kati na Ghuba ni orodha ya mradi huu: ")
+        Phrase(
+            "The Middle East and Gulf is a list of this project: ",
+            "Mashariki ya Kati na Ghuba ni orodha ya mradi huu: ")
             + .listed(Regions.gulfAndMiddleEast.map(\.phrase).sorted { $0.english < $1.english })
-            + Phrase(". Other regions are those of the UN’s M49.", ". Kanda nyingine ni zile za M49 ya Umoja wa Mataifa."),
+            + Phrase(
+                ". Other regions are those of the UN’s M49.", ". Kanda nyingine ni zile za M49 ya Umoja wa Mataifa."),
     ]
 }

@@ -61,7 +61,8 @@ struct Headlines {
         let span =
             years.first == years.last
             ? Phrase("in \(years[0])", "mwaka \(years[0])")
-            : Phrase("from \(years[0]) to \(years[years.count - 1])", "kuanzia \(years[0]) hadi \(years[years.count - 1])")
+            : Phrase(
+                "from \(years[0]) to \(years[years.count - 1])", "kuanzia \(years[0]) hadi \(years[years.count - 1])")
         let groups = Phrase.counted(totals.groups, "group", "groups", "kundi", "makundi")
         let partners = Phrase.counted(totals.partners.count, "partner", "partners", "mshirika", "washirika")
         let interval = totals.survivors.wording

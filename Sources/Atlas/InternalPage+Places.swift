@@ -39,7 +39,8 @@ extension InternalPage {
                             "Survivors: all whose journey names the country, in any role. “No count”: only presence "
                                 + "facts name it. Intended: nobody was exploited there yet.",
                             "Manusura: wote ambao safari zao zinaitaja nchi hiyo, kwa nafasi yoyote. “Hakuna idadi”: "
-                                + "taarifa za kuwepo pekee ndizo zinaitaja. Uliokusudiwa: hakuna aliyenyonywa huko bado.")),
+                                + "taarifa za kuwepo pekee ndizo zinaitaja. Uliokusudiwa: hakuna aliyenyonywa huko bado."
+                        )),
                 ])
     }
 

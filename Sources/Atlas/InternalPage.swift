@@ -83,7 +83,8 @@ struct InternalPage {
         }
         if distribution.notTold.upper > 0 {
             rows.append([
-                Markup(Phrase("Not told at this detail", "Haikusemwa kwa undani huu")), plain.cell(distribution.notTold),
+                Markup(Phrase("Not told at this detail", "Haikusemwa kwa undani huu")),
+                plain.cell(distribution.notTold),
             ])
         }
         if rows.isEmpty { return .paragraph(caption + Phrase(": nothing was shared.", ": hakuna kilichoshirikiwa.")) }

@@ -20,7 +20,8 @@ enum PageScript {
     /// be framed by nobody's form, even if a value should ever become markup.
     static func policy(styles: [Markup]) -> String {
         let styles = styles.map(hash).joined(separator: " ")
-        return "default-src 'none'; script-src \(hash(script)); style-src \(styles); base-uri 'none'; form-action 'none'"
+        return
+            "default-src 'none'; script-src \(hash(script)); style-src \(styles); base-uri 'none'; form-action 'none'"
     }
 
     private static func hash(_ markup: Markup) -> String {

@@ -33,7 +33,8 @@ package struct PartnerReport: Hashable, Sendable {
                     alignments: [.left, .left, .right, .right, .right],
                     rows: published.cells.map { cell in
                         [
-                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english, String(cell.year),
+                            PublishedWording.route(cell).english, PublishedWording.forms(cell).english,
+                            String(cell.year),
                             cell.survivors.columnText, Self.text(share(of: cell)),
                         ]
                     }

@@ -26,7 +26,8 @@ struct PublishedCellsTable {
         if !bodies.isEmpty {
             content.append(
                 MarkupTable(
-                    id: "cells", caption: Phrase("Survivors by route, at country level", "Manusura kwa njia, kwa kiwango cha nchi"),
+                    id: "cells",
+                    caption: Phrase("Survivors by route, at country level", "Manusura kwa njia, kwa kiwango cha nchi"),
                     columns: columns, bodies: bodies
                 ).markup)
         }

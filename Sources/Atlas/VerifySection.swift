@@ -26,7 +26,8 @@ struct VerifySection {
         if isForMembers {
             content += [
                 command(
-                    Phrase("Make the master again from the logs, and compare:", "Tengeneza upya data kuu na ulinganishe:"),
+                    Phrase(
+                        "Make the master again from the logs, and compare:", "Tengeneza upya data kuu na ulinganishe:"),
                     "journey-sync verify INBOX --key REGISTRY_KEY --master master.sqlite"),
                 command(
                     Phrase("Write the data that the figures are computed from:", "Andika data zilizotumika kuhesabu:"),

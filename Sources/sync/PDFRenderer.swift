@@ -2,7 +2,8 @@ import Files
 import Glibc
 
 /// A program found on PATH that makes a PDF of the report's page. It is given a copy in a folder of its own, and nothing
-/// to connect to: the page loads nothing, and the browser's own calls home are turned off.
+/// to connect to: the page loads nothing, the browser's own calls home are turned off, and where the system lets us it
+/// runs in a network without a single address.
 struct PDFRenderer {
     struct Failure: Error {
         let reason: String
@@ -20,14 +21,26 @@ struct PDFRenderer {
 
     /// The first that is there.
     static func installed() -> PDFRenderer? {
-        let folders = (environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
         for name in names {
-            for folder in folders {
-                let path = "\(folder)/\(name)"
-                if unsafe access(path, X_OK) == 0, !FileSystem.isFolder(path) { return PDFRenderer(name: name, path: path) }
-            }
+            if let path = found(name) { return PDFRenderer(name: name, path: path) }
         }
         return nil
+    }
+
+    /// Where PATH has a program of this name.
+    private static func found(_ name: String) -> String? {
+        let folders = (environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+        return folders.map { "\($0)/\(name)" }.first { path in
+            unsafe access(path, X_OK) == 0 && !FileSystem.isFolder(path)
+        }
+    }
+
+    /// The words that run a program in an empty network; none where the system has no such thing or forbids it.
+    private static func isolation() -> [String] {
+        guard let program = found("unshare"), let nothing = found("true") else { return [] }
+        let words = [program] + (geteuid() == 0 ? [] : ["--map-current-user"]) + ["--net", "--"]
+        let status = try? run(words + [nothing])
+        return status == 0 ? words : []
     }
 
     /// The PDF of a page.
@@ -40,7 +53,8 @@ struct PDFRenderer {
         } catch {
             throw Failure(reason: "the temporary folder cannot be written")
         }
-        let status = try Self.run(path, arguments(folder: folder, source: source, target: target))
+        let status = try Self.run(
+            Self.isolation() + [path] + arguments(folder: folder, source: source, target: target))
         guard status == 0, let bytes = try? FileSystem.read(target, limit: Self.byteLimit),
             bytes.starts(with: Array("%PDF-".utf8))
         else { throw Failure(reason: "\(name) made none") }
@@ -78,7 +92,8 @@ struct PDFRenderer {
     }
 
     /// Runs a program with nothing to read and nobody to write to, and returns its exit status.
-    private static func run(_ path: String, _ arguments: [String]) throws(Failure) -> Int32 {
+    private static func run(_ words: [String]) throws(Failure) -> Int32 {
+        let path = words[0]
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -91,10 +106,10 @@ struct PDFRenderer {
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        let words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
+        let strings = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { unsafe strings.forEach { unsafe free($0) } }
         var process = pid_t()
-        guard unsafe posix_spawn(&process, path, &actions, &attributes, words, environ) == 0 else {
+        guard unsafe posix_spawn(&process, path, &actions, &attributes, strings, environ) == 0 else {
             throw Failure(reason: "\(FileSystem.lastComponent(of: path)) cannot be run")
         }
         return try wait(process)

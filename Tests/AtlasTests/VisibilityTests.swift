@@ -12,17 +12,20 @@ import Testing
         String(decoding: Sample.all.json(for: .publicRelease).canonicalBytes(), as: UTF8.self),
     ]
 
-    @Test func thePublicReleaseLeaksNoPartnerNoCountyAndNoCount() {
-        for release in releases {
+    @Test func thePublicReleaseLeaksNoPartnerNoCountyAndNoCount() throws {
+        // The map's shapes are numbers too; only what they are drawn from could tell something.
+        let shapes = /\ (d|cx|cy|r|viewBox)="[^"]*"/
+        for release in releases.map({ $0.replacing(shapes, with: "") }) {
             for partner in Sample.partners.map(\.partner) { #expect(!release.contains(partner)) }
             for county in Sample.place("KE").admin1Codes {
                 #expect(!release.contains(county.name) && !release.contains("\"\(county.text)\""))
             }
             for digits in ["317", "719", "634", "1438", "1,438", "1902", "1,902", "4314", "4,314", "2025", "2026"] {
-                #expect(!release.contains(digits))
+                #expect(release.firstRange(of: try Regex("\\b\(digits)\\b")) == nil)
             }
             for word in ["hub", "withheld", "quarantine", "partner ", "rung"] {
-                #expect(!release.contains(word))
+                // From the start of a word: the Swahili for Gulf is "Ghuba".
+                #expect(release.firstRange(of: try Regex("\\b\(word)")) == nil, "\(word)")
             }
         }
     }
@@ -98,7 +101,7 @@ import Testing
     @Test func everyInternalSectionSaysSo() {
         let page = HTMLReport(Sample.all, visibility: .internalUse).text
         let sections = page.components(between: "<section", and: "</section>")
-        #expect(sections.count == 10)
+        #expect(sections.count == 11)
         #expect(sections.allSatisfy { $0.contains(Visibility.internalNotice) })
         #expect(page.contains("@top-center { content: \"\(Visibility.internalNotice)\""))
         #expect(FindingsText(Sample.all, visibility: .internalUse).lines.first == Visibility.internalNotice)

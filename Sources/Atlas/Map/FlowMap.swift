@@ -134,7 +134,10 @@ private struct Key: Hashable {
     }
 
     var order: [String] {
-        [origin.text, destination.text, status.rawValue, period.description, through.map(\.text).joined(separator: ",")]
+        [
+            origin.text, destination.text, status.rawValue, period.description,
+            through.map(\.text).joined(separator: ","),
+        ]
             + forms.map(\.rawValue)
     }
 }

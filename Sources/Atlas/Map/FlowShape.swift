@@ -9,12 +9,13 @@ struct FlowShape {
     /// - Parameters:
     ///   - width: of the shaft at its end, in grid units.
     ///   - pixel: how many grid units the map shows as one pixel of a thousand.
-    init(from start: MapPoint, to end: MapPoint, width: Double, pixel: Double) {
+    ///   - gap: how far before its end the head stops, so that the circle there does not hide it.
+    init(from start: MapPoint, to end: MapPoint, width: Double, pixel: Double, gap: Double) {
         if start == end {
             path = Self.ring(around: start, width: width, pixel: pixel)
             return
         }
-        path = Self.pieces(from: start, to: end).map { Self.arrow($0, width: width, pixel: pixel) }.joined()
+        path = Self.pieces(from: start, to: end).map { Self.arrow($0, width: width, pixel: pixel, gap: gap) }.joined()
     }
 
     /// A stretch of the curve; the shaft's width goes from one share of the whole to the other.
@@ -41,21 +42,23 @@ struct FlowShape {
         ]
     }
 
-    private static func arrow(_ piece: Piece, width: Double, pixel: Double) -> String {
-        let (a, b) = (piece.start, piece.end)
-        let (dx, dy) = (b.x - a.x, b.y - a.y)
+    private static func arrow(_ piece: Piece, width: Double, pixel: Double, gap: Double) -> String {
+        let (a, whole) = (piece.start, piece.end)
+        let (dx, dy) = (whole.x - a.x, whole.y - a.y)
         let length = max(1, hypot(dx, dy))
-        let c = (x: (a.x + b.x) / 2 + dy * 0.18, y: (a.y + b.y) / 2 - dx * 0.18)
+        let c = (x: (a.x + whole.x) / 2 + dy * 0.18, y: (a.y + whole.y) / 2 - dx * 0.18)
+        let last = unit(whole.x - c.x, whole.y - c.y)
+        let back = piece.hasHead ? min(gap, length * 0.4) : 0
+        let b = (x: whole.x - last.x * back, y: whole.y - last.y * back)
         let first = unit(c.x - a.x, c.y - a.y)
-        let last = unit(b.x - c.x, b.y - c.y)
         let (thin, thick) = (width * piece.widths.0 / 2, width * piece.widths.1 / 2)
-        let head = piece.hasHead ? min(length * 0.4, width * 1.1 + 3 * pixel) : 0
+        let head = piece.hasHead ? min(length * 0.4, width * 1.1 + 4 * pixel) : 0
         let neck = (x: b.x - last.x * head, y: b.y - last.y * head)
         let middle = (thin + thick) / 2
         let normal = (x: -dy / length, y: dx / length)
         let barb = piece.hasHead ? thick + 1.6 * pixel + width * 0.25 : thick
         func at(_ point: (x: Double, y: Double), _ normal: (x: Double, y: Double), _ distance: Double) -> String {
-            "\(whole(point.x + normal.x * distance)) \(whole(point.y + normal.y * distance))"
+            "\(rounded(point.x + normal.x * distance)) \(rounded(point.y + normal.y * distance))"
         }
         let (n0, n1) = ((x: -first.y, y: first.x), (x: -last.y, y: last.x))
         return "M" + at(a, n0, thin) + "Q" + at(c, normal, middle) + " " + at(neck, n1, thick) + "L"
@@ -65,12 +68,13 @@ struct FlowShape {
 
     /// A flow that stays in its country: a ring beside the country's point.
     private static func ring(around point: MapPoint, width: Double, pixel: Double) -> String {
-        let outer = 7 * pixel + width / 2
-        let inner = max(outer - width, pixel)
+        let outer = 11 * pixel + width / 2
+        let inner = outer - width
         let (x, y) = (Double(point.x), Double(point.y) - outer)
         func circle(_ radius: Double, _ sweep: Int) -> String {
-            let r = whole(radius)
-            return "M\(whole(x)) \(whole(y - radius))a\(r) \(r) 0 1 \(sweep) 0 \(2 * r)a\(r) \(r) 0 1 \(sweep) 0 \(-2 * r)Z"
+            let r = rounded(radius)
+            return
+                "M\(rounded(x)) \(rounded(y - radius))a\(r) \(r) 0 1 \(sweep) 0 \(2 * r)a\(r) \(r) 0 1 \(sweep) 0 \(-2 * r)Z"
         }
         return circle(outer, 1) + circle(inner, 0)
     }
@@ -81,5 +85,5 @@ struct FlowShape {
     }
 
     /// Rounded as JavaScript's Math.round does.
-    private static func whole(_ value: Double) -> Int { Int((value + 0.5).rounded(.down)) }
+    private static func rounded(_ value: Double) -> Int { Int((value + 0.5).rounded(.down)) }
 }

@@ -12,7 +12,9 @@ struct MapData {
         for (position, place) in map.places.enumerated() { index[place.code] = position }
         let forms = sortedSet(map.cells.flatMap(\.forms))
         let periods = sortedSet(map.cells.map(\.period))
-        func positions(_ codes: [PlaceCode]) -> JSONValue { .array(codes.compactMap { index[$0] }.map { .integer($0) }) }
+        func positions(_ codes: [PlaceCode]) -> JSONValue {
+            .array(codes.compactMap { index[$0] }.map { .integer($0) })
+        }
         let places = map.places.enumerated().map { position, place -> JSONValue in
             let point = place.code.coordinates.map(EqualEarth.project) ?? MapPoint(x: 0, y: 0)
             var roles = 0
@@ -34,15 +36,19 @@ struct MapData {
                 .array(cell.forms.compactMap { formIndex[$0] }.map { .integer($0) }), positions(cell.through),
             ]
         }
-        let home = MapWindow(map).box
+        func box(_ box: MapWindow.Box) -> JSONValue {
+            .object([
+                "h": .integer(box.height), "w": .integer(box.width), "x": .integer(box.x), "y": .integer(box.y),
+            ])
+        }
         return .object([
             "cells": .array(cells),
             "forms": .array(forms.map { [.string($0.phrase.english), .string($0.phrase.swahili)] }),
-            "home": .object([
-                "h": .integer(home.height), "w": .integer(home.width), "x": .integer(home.x), "y": .integer(home.y),
-            ]),
+            "home": box(MapWindow(map).box),
+            "near": box(MapWindow(map).near),
             "periods": .array(periods.map { .string($0.description) }),
             "places": .array(places),
+            "whole": box(MapWindow(map.places.map(\.code)).box),
         ])
     }
 
@@ -67,22 +73,36 @@ struct MapData {
     }
 }
 
-/// The part of the world that the map begins with: all its places and some sea, as wide as it is on a desk.
+/// A part of the world: some places and some sea around them, as wide as a map on a desk.
 struct MapWindow {
-    let box: (x: Int, y: Int, width: Int, height: Int)
+    typealias Box = (x: Int, y: Int, width: Int, height: Int)
+
+    let box: Box
+    /// The places alone, with little around them: for a telephone.
+    let near: Box
 
     /// Width to height.
     static let aspect = 1.8
     /// About fifty degrees: no nearer, so that the reader sees where on the globe it is.
     static let narrowest = 90_000.0
 
+    /// What the map begins with: the ends of all its routes. A place that no route reaches may be far away.
     init(_ map: FlowMap) {
-        let points = map.places.compactMap { $0.code.coordinates.map(EqualEarth.project) }
+        let ends = map.cells.flatMap { [$0.origin, $0.destination] }
+        self.init(ends.isEmpty ? map.places.map(\.code) : ends)
+    }
+
+    init(_ places: [PlaceCode]) {
+        let points = places.compactMap { $0.coordinates.map(EqualEarth.project) }
         let (xs, ys) = (points.map(\.x), points.map(\.y))
         guard let west = xs.min(), let east = xs.max(), let north = ys.min(), let south = ys.max() else {
             box = (-192_000, -95_000, 384_000, 213_333)
+            near = box
             return
         }
+        near = (
+            west - 6_000, north - 6_000, max(east - west + 12_000, Int(Self.narrowest / 2)), south - north + 12_000
+        )
         let width = max(
             Self.narrowest, Double(east - west) * 1.16 + 12_000, (Double(south - north) * 1.16 + 12_000) * Self.aspect)
         let height = width / Self.aspect

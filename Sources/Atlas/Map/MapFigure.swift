@@ -8,10 +8,11 @@ struct MapFigure {
 
     /// More routes than this are too many to tell apart: `--json` has them, and the script draws them as thin lines.
     static let arrowLimit = 300
-    /// The widest flow, in pixels of a map a thousand wide. The script knows the same numbers.
-    static let widestFlow = 14.0
+    /// The strongest route over a border, in pixels of a map a thousand wide; a route inside one country, which may be
+    /// many times stronger, is no wider. The script knows the same numbers.
+    static let widestFlow = 10.0
     static let thinnestFlow = 0.8
-    static let largestCircle = 15.0
+    static let largestCircle = 11.0
     static let smallestCircle = 2.2
 
     var markup: Markup {
@@ -32,7 +33,8 @@ struct MapFigure {
             "div", ["id": "stage"], isBlock: true,
             [
                 Outlines(map: map, window: window).markup,
-                .element("canvas", ["id": "lines", "width": "0", "height": "0", "hidden": "", "aria-hidden": "true"], []),
+                .element(
+                    "canvas", ["id": "lines", "width": "0", "height": "0", "hidden": "", "aria-hidden": "true"], []),
                 flows, .element("div", ["id": "tip", "role": "tooltip", "hidden": ""], []),
             ])
         return .element(
@@ -51,23 +53,17 @@ struct MapFigure {
             sentences.append(
                 Phrase(
                     "An arrow is a route. Its width is the middle of the interval of survivors, which is no count; the "
-                        + "interval itself is told where you point, and in the table. A hollow arrow is an intended route, "
-                        + "a ring a route inside one place.",
+                        + "interval itself is told where you point, and in the table. A hollow arrow is an intended route. "
+                        + "A ring is a route inside one place, drawn no wider than the strongest arrow.",
                     "Mshale ni njia. Upana wake ni katikati ya kiwango cha manusura, na si idadi kamili; kiwango chenyewe "
-                        + "huonekana unapoelekeza, na kwenye jedwali. Mshale mtupu ni njia iliyokusudiwa, na pete ni njia "
-                        + "ndani ya mahali pamoja."))
+                        + "huonekana unapoelekeza, na kwenye jedwali. Mshale mtupu ni njia iliyokusudiwa. Pete ni njia "
+                        + "ndani ya mahali pamoja, na upana wake hauzidi mshale wenye nguvu zaidi."))
         }
         if map.tellsPlaces {
             sentences.append(
                 Phrase(
                     "A circle is a place; its area is the number of places it is linked to. A hollow circle has no count.",
                     "Duara ni mahali; eneo lake ni idadi ya mahali palipounganishwa nako. Duara tupu halina idadi."))
-            sentences.append(
-                Phrase(
-                    "Keys: Tab to the map, arrow keys from one route or place to the next, plus and minus to zoom, Escape "
-                        + "to close.",
-                    "Vitufe: Tab kufika kwenye ramani, mishale kutoka njia au mahali hadi pengine, jumlisha na kutoa "
-                        + "kukuza, Escape kufunga."))
         }
         var sources = Phrase("Outlines: Natural Earth", "Mipaka: Natural Earth")
         if map.hasCounties {
@@ -78,33 +74,49 @@ struct MapFigure {
             ". Borders and names imply no opinion. Equal Earth projection.",
             ". Mipaka na majina hayaonyeshi msimamo wowote. Makadirio ya Equal Earth.")
         return sentences.map { Markup.element("span", ["class": "legend"], [Markup($0), Markup(text: " ")]) }
+            + (map.tellsPlaces ? [.element("span", ["class": "legend keys"], [Markup(Self.keys)])] : [])
             + [.element("span", ["class": "sources"], [Markup(sources)])]
     }
 
+    private static let keys = Phrase(
+        "Keys: Tab to the map, arrow keys from one route or place to the next, plus and minus to zoom, Escape "
+            + "to close.",
+        "Vitufe: Tab kufika kwenye ramani, mishale kutoka njia au mahali hadi pengine, jumlisha na kutoa "
+            + "kukuza, Escape kufunga.")
+
     private func arrows(pixel: Double) -> [Markup] {
         let routes = map.routes
-        let strongest = Double(max(1, routes.first?.survivors.doubledMiddle ?? 1))
+        let strongest = Double(routes.first { $0.origin != $0.destination }?.survivors.doubledMiddle ?? 1)
+        let most = mostCountries
+        let degrees = Dictionary(uniqueKeysWithValues: map.places.map { ($0.code, $0.countries) })
         return routes.prefix(Self.arrowLimit).compactMap { route in
             guard let start = route.origin.coordinates, let end = route.destination.coordinates else { return nil }
-            let width =
-                pixel * max(Self.thinnestFlow, Self.widestFlow * Double(route.survivors.doubledMiddle) / strongest)
+            let share = Double(route.survivors.doubledMiddle) / strongest
+            let width = pixel * max(Self.thinnestFlow, min(Self.widestFlow, Self.widestFlow * share))
+            let circle = Self.radius(degrees[route.destination] ?? 0, of: most, pixel: pixel)
             let shape = FlowShape(
-                from: EqualEarth.project(start), to: EqualEarth.project(end), width: width, pixel: pixel)
+                from: EqualEarth.project(start), to: EqualEarth.project(end), width: width, pixel: pixel,
+                gap: circle + 1.5 * pixel)
             return .element(
                 "path", ["class": route.status == .intended ? "route intended" : "route", "d": shape.path], [])
         }
     }
 
+    private var mostCountries: Int { max(1, map.places.filter { !$0.code.isAdmin1 }.map(\.countries).max() ?? 1) }
+
+    private static func radius(_ degree: Int, of most: Int, pixel: Double) -> Double {
+        pixel * max(smallestCircle, largestCircle * (Double(degree) / Double(most)).squareRoot())
+    }
+
     private func circles(pixel: Double) -> [Markup] {
         let countries = map.places.filter { !$0.code.isAdmin1 }
-        let most = Double(max(1, countries.map(\.countries).max() ?? 1))
+        let most = mostCountries
         return countries.enumerated().sorted { a, b in
             a.element.countries == b.element.countries
                 ? a.offset < b.offset : a.element.countries > b.element.countries
         }.compactMap { _, place in
             guard let point = place.code.coordinates.map(EqualEarth.project) else { return nil }
-            let radius =
-                pixel * max(Self.smallestCircle, Self.largestCircle * (Double(place.countries) / most).squareRoot())
+            let radius = Self.radius(place.countries, of: most, pixel: pixel)
             return .element(
                 "circle",
                 [

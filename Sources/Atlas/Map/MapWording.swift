@@ -65,7 +65,8 @@ enum MapWording {
             ),
             (
                 "nothing",
-                Phrase("No route fits this choice; {places} places shown.", "Hakuna njia inayolingana; mahali {places}.")
+                Phrase(
+                    "No route fits this choice; {places} places shown.", "Hakuna njia inayolingana; mahali {places}.")
             ),
         ] + Presence.Role.allCases.map { ($0.rawValue, $0.label) }
 

@@ -15,16 +15,19 @@ function makeDrawing(flows) {
     return layer;
   });
   const [routeLayer, circleLayer, nameLayer] = layers;
-  const strongest = Math.max(1, ...sumRoutes(flows, flows.cells, false).slice(0, 1).map((r) => r.lower + r.upper));
+  const crossing = sumRoutes(flows, flows.cells, false).find((route) => route.from !== route.to);
+  const strongest = crossing ? crossing.lower + crossing.upper : 1;
   const most = (places, isCounty) => Math.max(1, ...places.map((p) => p.countries + (isCounty ? p.counties : 0)));
   const mostCountries = most(flows.places.filter((p) => p.country === p.index), false);
   const mostLinks = Math.max(mostCountries, most(flows.places.filter((p) => p.country !== p.index), true));
   const drawing = { stage, svg, routes: [], circles: [], elements: new Map(), byCounty: false };
   let timer = 0;
 
-  const width = (route, pixel) => pixel * Math.max(0.8, (14 * (route.lower + route.upper)) / strongest);
-  const radius = (circle, pixel) =>
-    pixel * Math.max(2.2, 15 * Math.sqrt(circle.degree / (drawing.byCounty ? mostLinks : mostCountries)));
+  const width = (route, pixel) => pixel * Math.max(0.8, Math.min(10, (10 * (route.lower + route.upper)) / strongest));
+  const size = (degree, pixel) =>
+    pixel * Math.max(2.2, 11 * Math.sqrt(Math.min(1, degree / (drawing.byCounty ? mostLinks : mostCountries))));
+  const radius = (circle, pixel) => size(circle.degree, pixel);
+  const gap = (place, pixel) => size(drawing.degrees.get(place.index) || 0, pixel) + 1.5 * pixel;
 
   function element(item, layer) {
     let node = drawing.elements.get(item.key);
@@ -48,7 +51,7 @@ function makeDrawing(flows) {
       node.setAttribute('r', Math.round(radius(item, pixel)));
     } else {
       node.setAttribute('class', item.intended ? 'route intended' : 'route');
-      node.setAttribute('d', shape(item.from, item.to, width(item, pixel), pixel));
+      node.setAttribute('d', shape(item.from, item.to, width(item, pixel), pixel, gap(item.to, pixel)));
     }
     return node;
   };
@@ -59,6 +62,7 @@ function makeDrawing(flows) {
     drawing.byCounty = view.w < COUNTIES_BELOW && flows.places.some((place) => place.country !== place.index);
     drawing.routes = sumRoutes(flows, cells, drawing.byCounty);
     drawing.circles = sumPlaces(flows, cells, drawing.byCounty);
+    drawing.degrees = new Map(drawing.circles.map((circle) => [circle.place.index, circle.degree]));
     drawing.elements.clear();
     routeLayer.textContent = '';
     circleLayer.textContent = '';
@@ -82,21 +86,21 @@ function makeDrawing(flows) {
   function drawNames(pixel) {
     nameLayer.textContent = '';
     const taken = [];
-    const size = 11.5 * pixel;
+    const letter = 12.5 * pixel;
     for (const circle of drawing.circles) {
       if (taken.length >= 40) break;
       const { x, y } = circle.place;
       if (x < view.x || x > view.x + view.w || y < view.y || y > view.y + view.h) continue;
       const text = said(circle.place.names);
       const left = x + radius(circle, pixel) + 2.5 * pixel;
-      const box = [left, y - size * 0.6, left + text.length * size * 0.56, y + size * 0.6];
-      if (box[2] > view.x + view.w) continue;
+      const box = [left, y - letter * 0.6, left + text.length * letter * 0.63, y + letter * 0.6];
+      if (box[2] > view.x + view.w || box[1] < view.y || box[3] > view.y + view.h) continue;
       if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
       taken.push(box);
       const node = make('text');
       node.setAttribute('x', Math.round(left));
-      node.setAttribute('y', Math.round(y + size * 0.34));
-      node.setAttribute('font-size', Math.round(size));
+      node.setAttribute('y', Math.round(y + letter * 0.34));
+      node.setAttribute('font-size', Math.round(letter));
       node.textContent = text;
       nameLayer.append(node);
     }

@@ -11,7 +11,7 @@ function readFlows() {
   });
   const cells = raw.cells.map(([from, to, intended, period, lower, upper, forms, through]) =>
     ({ from, to, intended, period, lower, upper, forms, through }));
-  return { places, cells, forms: raw.forms, periods: raw.periods, home: raw.home };
+  return { places, cells, forms: raw.forms, periods: raw.periods, home: raw.home, whole: raw.whole, near: raw.near };
 }
 
 // A year holds its quarters.

@@ -35,18 +35,22 @@ function pieces(a, b) {
 // The curve's third point.
 const bend = ([x1, y1, x2, y2]) => [(x1 + x2) / 2 + (y2 - y1) * 0.18, (y1 + y2) / 2 - (x2 - x1) * 0.18];
 
-function arrow(piece, width, pixel) {
-  const [x1, y1, x2, y2, thinner, thicker, hasHead] = piece;
-  const length = Math.max(1, Math.hypot(x2 - x1, y2 - y1));
+// The gap keeps the head out of the circle at its end.
+function arrow(piece, width, pixel, gap) {
+  const [x1, y1, thinner, thicker, hasHead] = [piece[0], piece[1], ...piece.slice(4)];
+  const length = Math.max(1, Math.hypot(piece[2] - x1, piece[3] - y1));
   const [cx, cy] = bend(piece);
+  const inwards = unit(piece[2] - cx, piece[3] - cy);
+  const back = hasHead ? Math.min(gap, length * 0.4) : 0;
+  const [x2, y2] = [piece[2] - inwards[0] * back, piece[3] - inwards[1] * back];
   const first = unit(cx - x1, cy - y1);
-  const last = unit(x2 - cx, y2 - cy);
+  const last = inwards;
   const thin = (width * thinner) / 2;
   const thick = (width * thicker) / 2;
-  const head = hasHead ? Math.min(length * 0.4, width * 1.1 + 3 * pixel) : 0;
+  const head = hasHead ? Math.min(length * 0.4, width * 1.1 + 4 * pixel) : 0;
   const neck = [x2 - last[0] * head, y2 - last[1] * head];
   const middle = (thin + thick) / 2;
-  const normal = [-(y2 - y1) / length, (x2 - x1) / length];
+  const normal = [-(piece[3] - y1) / length, (piece[2] - x1) / length];
   const barb = hasHead ? thick + 1.6 * pixel + width * 0.25 : thick;
   const at = ([x, y], [nx, ny], distance) => Math.round(x + nx * distance) + ' ' + Math.round(y + ny * distance);
   const n0 = [-first[1], first[0]];
@@ -57,8 +61,8 @@ function arrow(piece, width, pixel) {
 }
 
 function ring(point, width, pixel) {
-  const outer = 7 * pixel + width / 2;
-  const inner = Math.max(outer - width, pixel);
+  const outer = 11 * pixel + width / 2;
+  const inner = outer - width;
   const y = point.y - outer;
   const circle = (radius, sweep) => {
     const r = Math.round(radius);
@@ -68,5 +72,5 @@ function ring(point, width, pixel) {
   return circle(outer, 1) + circle(inner, 0);
 }
 
-const shape = (from, to, width, pixel) =>
-  from === to ? ring(from, width, pixel) : pieces(from, to).map((piece) => arrow(piece, width, pixel)).join('');
+const shape = (from, to, width, pixel, gap) =>
+  from === to ? ring(from, width, pixel) : pieces(from, to).map((piece) => arrow(piece, width, pixel, gap)).join('');

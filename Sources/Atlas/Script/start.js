@@ -58,7 +58,7 @@ function startMap() {
     },
     closer: () => move(zoomed(0.6)),
     wider: () => move(zoomed(1 / 0.6)),
-    whole: () => move(fitted(flows.home, stage)),
+    whole: () => move(fitted(flows.whole, stage)),
     counties: () => move(fitted(box(counties()), stage)),
     isTable: () => !tables.region.hidden,
     table: () => {
@@ -69,7 +69,8 @@ function startMap() {
   });
   svg.setAttribute('role', 'listbox');
   svg.removeAttribute('aria-labelledby');
-  view = fitted(flows.home, stage);
+  // A narrow stage has no room for the sea beside the routes.
+  view = fitted(stage.clientWidth < 600 ? flows.near : flows.home, stage);
   drawing.choose();
   drawing.draw();
   inspector.label();
@@ -84,6 +85,15 @@ function startMap() {
 
 if (labels) {
   startLanguages();
-  // After the first paint, however many routes there are.
-  requestAnimationFrame(() => setTimeout(startMap));
+  // After the first paint, however many routes there are; a page that is printed unseen is never painted.
+  let started = false;
+  const start = () => {
+    if (!started) {
+      started = true;
+      startMap();
+    }
+  };
+  requestAnimationFrame(() => setTimeout(start));
+  window.addEventListener('beforeprint', start);
+  setTimeout(start, 2000);
 }

@@ -7,6 +7,7 @@ let view = null;
 // The smallest window of the stage's proportions that holds the box.
 function fitted(box, stage) {
   const aspect = stage.clientWidth / Math.max(1, stage.clientHeight);
+  if (Math.abs((aspect * box.h) / box.w - 1) < 0.01) return { ...box };
   const w = Math.max(box.w, box.h * aspect);
   const h = w / aspect;
   return { x: box.x + box.w / 2 - w / 2, y: box.y + box.h / 2 - h / 2, w, h };

@@ -10,7 +10,9 @@ enum ReportCommand {
     static let command = Command(
         "report", .coalition, "print the findings and write report.html",
         options: [
-            .init("--out", "DIR", "the folder for report.html, and for report.pdf where chromium or weasyprint is installed"),
+            .init(
+                "--out", "DIR",
+                "the folder for report.html, and for report.pdf where chromium or weasyprint is installed"),
             .init("--internal", nil, "with numbers, routes and partners: for members of the coalition only"),
             .init("--language", "en|sw", "the language shown first; the page holds both (default: en)"),
         ],
