@@ -20,19 +20,25 @@ extension CoalitionHome {
     }
 
     /// Brings the public log here up to what stores show; what is wrong there is returned.
-    func updatePublicLog(_ registry: Registry, from stores: [any FileStore]) throws -> [(String, LogError)] {
+    func updatePublicLog(_ registry: Registry, from stores: [any FileStore]) throws -> [Trouble] {
         let keys = registry.publicHistory.keys
         guard !keys.isEmpty else { return [] }
         let copy = LogMirror(local: publicFiles, keys: keys)
-        var problems: [(String, LogError)] = []
+        // A copy here that cannot be read is no store's fault.
+        _ = try copy.checkpoint()
+        var troubles: [Trouble] = []
         for store in stores {
             let remote = LogFiles(
                 store: store, folder: Names.folder(origin: publicOrigin), lineLimit: LogLimits.partnerLine)
-            let update = try copy.update(from: remote, recheck: false)
-            problems += update.problems.filter { $0.code != .rolledBack && $0.code != .noCheckpoint }
-                .map { ("public", $0) }
+            do throws(LogError) {
+                let update = try copy.update(from: remote, recheck: false)
+                troubles += update.problems.filter { $0.code != .rolledBack && $0.code != .noCheckpoint }
+                    .map { Trouble("public", $0) }
+            } catch {
+                troubles.append(Trouble("public", error))
+            }
         }
-        return problems
+        return troubles
     }
 
     /// What the coalition has published, and the state of the log that says so; `nil` before the first release.
@@ -55,7 +61,7 @@ extension CoalitionHome {
 
     /// The public logs of the coalitions that were admitted here, by their names.
     func othersPublished(_ registry: Registry) throws -> [(name: String, record: PublicRecord)] {
-        let receipts = try allReceipts(registry)
+        let receipts = allReceipts(registry)
         var others: [(name: String, record: PublicRecord)] = []
         for admission in registry.admissions where Names.isPublicLog(admission.origin) {
             let found = try Self.published(
@@ -94,9 +100,8 @@ extension CoalitionHome {
     }
 
     private func register(_ key: VerifierKey, _ output: Output) throws -> VerifierKey {
-        var writer = try registryWriter()
-        try writer.append([Body(RegistryEntry.publicLog(key).json, log: writer.origin).line])
-        try publish()
+        try decide(.publicLog(key))
+        for trouble in try publish() { output.warning("\(trouble.problem)") }
         output.note("the registry names the key of the public log: \(Fingerprint.text(key))")
         return key
     }

@@ -17,12 +17,15 @@ struct MergeNight {
     /// What this machine has said so far.
     let ownReceipts: Receipts
 
-    init(_ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool) throws {
+    init(
+        _ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], recheck: Bool,
+        _ troubles: inout [Trouble]
+    ) {
         self.coalition = coalition
         self.registry = registry
         self.stores = stores
         self.recheck = recheck
-        let receipts = try coalition.receipts(registry)
+        let receipts = coalition.receipts(registry, &troubles)
         ownReceipts = receipts[coalition.settings.name] ?? Receipts()
         self.receipts = receipts.values.reduce(into: Receipts()) { $0.formUnion($1) }
     }
