@@ -29,7 +29,7 @@ package final class MasterWriter {
             try FileSystem.remove(temporary)
             if continuing { try FileSystem.copy(path, to: temporary) }
         } catch {
-            throw DatasetError(error.description)
+            throw DatasetError(error)
         }
         do throws(SQLiteError) {
             database = try Database(path: temporary)
@@ -77,7 +77,7 @@ package final class MasterWriter {
             try FileSystem.synchronise(temporary)
             try FileSystem.replace(path, with: temporary)
         } catch {
-            throw DatasetError(error.description)
+            throw DatasetError(error)
         }
     }
 

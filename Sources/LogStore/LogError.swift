@@ -17,6 +17,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case bodiesLocked = "body.locked"
         case lineTooLong = "log.line-too-long"
         case io = "file.error"
+        case denied = "file.denied"
+        case full = "file.full"
         case cannotSign = "log.cannot-sign"
     }
 
@@ -31,7 +33,13 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package init(_ error: FileError) {
-        self.init(.io, file: error.path, error.reason)
+        let code: Code =
+            switch error.code {
+            case .denied: .denied
+            case .full: .full
+            case .notFound, .exists, .tooLarge, .locked, .notRegular, .system: .io
+            }
+        self.init(code, file: error.path, error.reason)
     }
 
     package var description: String { "\(file): \(reason)" }

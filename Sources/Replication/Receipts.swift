@@ -72,6 +72,8 @@ package struct Receipts: Sendable {
     package private(set) var summary: Summary?
     /// Erasures echoed so far.
     package private(set) var erased: Set<Erased> = []
+    /// The first entry that cannot be read, and how many there are. What they said is missing here; the rest counts.
+    package private(set) var unreadable: (first: LogError, count: Int)?
 
     package init() {}
 
@@ -83,11 +85,14 @@ package struct Receipts: Sendable {
         summary = [summary, other.summary].compactMap { $0 }.max { $0.published.size < $1.published.size }
     }
 
-    /// Reads a verified receipts log. Entries of other types are not this version's business.
+    /// Reads a verified receipts log. Entries of other types are not this version's business. One that is missing or altered is
+    /// left out: a machine that lies, and whoever can write in the store, would otherwise stop everybody.
     package init(files: LogFiles, checkpoint: Checkpoint, of size: Int? = nil) throws(LogError) {
         try files.forEachLine(in: 0..<checkpoint.size, of: size) { (index, file, found) throws(LogError) in
             guard case .body(let body) = found.body(log: checkpoint.origin) else {
-                throw LogError(.body, file: file, "entry \(index) is missing or altered")
+                let fault = LogError(.body, file: file, "entry \(index) is missing or altered")
+                unreadable = (unreadable?.first ?? fault, (unreadable?.count ?? 0) + 1)
+                return
             }
             if body.type == Erased.type, let echo = try? Erased(content: body.content) { erased.insert(echo) }
             if body.type == Summary.type, let said = try? Summary(content: body.content) { summary = said }

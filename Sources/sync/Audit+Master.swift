@@ -23,9 +23,9 @@ extension Audit {
             let files = LogFiles(
                 store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
             let history = registry.history(of: key.name)
-            let (standing, branch) = try LogCopies(files, keys: history.keys).standing(history, receipts: [])
-            guard let branch else { continue }
-            receipts.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
+            // What cannot be read is reported with the machine's own log.
+            guard let read = try? LogCopies(files, keys: history.keys).receipts(history) else { continue }
+            receipts.formUnion(read)
         }
         return receipts
     }

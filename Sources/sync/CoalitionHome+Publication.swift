@@ -20,18 +20,24 @@ extension CoalitionHome {
     }
 
     /// Brings the public log here up to what stores show; what is wrong there is returned.
-    func updatePublicLog(_ registry: Registry, from stores: [any FileStore]) throws -> [(String, LogError)] {
+    func updatePublicLog(_ registry: Registry, from stores: [any FileStore]) throws -> [Trouble] {
         let keys = registry.publicHistory.keys
         // The home that writes it takes nothing over unasked: publish does, after a look.
         guard !keys.isEmpty, !writesPublicLog else { return [] }
         let copy = LogCopies(publicFiles, keys: keys)
-        var problems: [(String, LogError)] = []
+        // A copy here that cannot be read is no store's fault.
+        _ = try copy.main.checkpoint()
+        var troubles: [Trouble] = []
         for store in stores {
-            let update = try copy.update(from: publicPlace(in: store), recheck: false).update
-            problems += update.problems.filter { $0.code != .rolledBack && $0.code != .noCheckpoint }
-                .map { ("public", $0) }
+            do throws(LogError) {
+                let update = try copy.update(from: publicPlace(in: store), recheck: false).update
+                troubles += update.problems.filter { $0.code != .rolledBack && $0.code != .noCheckpoint }
+                    .map { Trouble("public", $0) }
+            } catch {
+                troubles.append(Trouble("public", error))
+            }
         }
-        return problems
+        return troubles
     }
 
     /// What the coalition has published, and the state of the log that says so; `nil` before the first release.
@@ -54,7 +60,7 @@ extension CoalitionHome {
 
     /// The public logs of the coalitions that were admitted here, by their names.
     func othersPublished(_ registry: Registry) throws -> [(name: String, record: PublicRecord)] {
-        let receipts = try allReceipts(registry)
+        let receipts = allReceipts(registry)
         var others: [(name: String, record: PublicRecord)] = []
         for admission in registry.admissions where Names.isPublicLog(admission.origin) {
             let found = try Self.published(
@@ -96,10 +102,9 @@ extension CoalitionHome {
     }
 
     private func register(_ key: VerifierKey, _ output: Output) throws -> VerifierKey {
-        var writer = try registryWriter()
-        try writer.append([Body(RegistryEntry.publicLog(key).json, log: writer.origin).line])
+        try decide(.publicLog(key))
         try continuePublicLog(try registry())
-        try publish()
+        for trouble in try publish() { output.warning("\(trouble.problem)") }
         output.note("the registry names the key of the public log: \(Fingerprint.text(key))")
         return key
     }

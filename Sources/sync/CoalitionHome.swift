@@ -58,6 +58,7 @@ struct CoalitionHome {
     }
 
     func registry() throws -> Registry {
+        try RegistrySwap(home: home).requireNone()
         let key = try registryKey()
         guard let checkpoint = try registryFiles.checkpoint(key: key) else {
             throw CommandFailure("registry.missing", "the registry has no checkpoint", exit: .verification)
@@ -71,7 +72,7 @@ struct CoalitionHome {
         guard let state = try master.source().registry, state.origin == key.name,
             try registryFiles.isPrefix(state, of: try registry().checkpoint)
         else { return try registry().resources }
-        return try Registry(files: registryFiles, key: key, checkpoint: state).resources
+        return try Registry(files: registryFiles, key: key, checkpoint: state, of: registry().checkpoint.size).resources
     }
 
     /// What opens the bodies that stores keep encrypted; none where they lie plain.

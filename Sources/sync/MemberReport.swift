@@ -99,10 +99,8 @@ extension PartnerHome {
             let local = LogFiles(
                 store: FolderStore(root: home.file("receipts/\(name)")), lineLimit: LogLimits.coalitionLine)
             let history = registry.history(of: key.name)
-            let (standing, branch) = try LogCopies(local, keys: history.keys).standing(history, receipts: [])
-            guard let branch else { continue }
-            let receipts = try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size)
-            if let summary = receipts.summary { summaries.append(summary) }
+            let copies = LogCopies(local, keys: history.keys)
+            if let summary = try copies.receipts(history)?.summary { summaries.append(summary) }
         }
         return summaries
     }

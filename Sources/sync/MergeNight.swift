@@ -22,14 +22,14 @@ struct MergeNight {
     /// `destroyed` is what this machine has destroyed so far.
     init(
         _ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], destroyed: Set<Erased>,
-        recheck: Bool
-    ) throws {
+        recheck: Bool, _ troubles: inout [Trouble]
+    ) {
         self.coalition = coalition
         self.registry = registry
         self.stores = stores
         self.recheck = recheck
         self.destroyed = Erased.byOrigin(destroyed)
-        let receipts = try coalition.receipts(registry)
+        let receipts = coalition.receipts(registry, &troubles)
         ownReceipts = receipts[coalition.settings.name] ?? Receipts()
         self.receipts = receipts.values.reduce(into: Receipts()) { $0.formUnion($1) }
     }

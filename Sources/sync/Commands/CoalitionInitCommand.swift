@@ -45,8 +45,16 @@ enum CoalitionInitCommand {
         }
         let policy = try PolicyFile.read(arguments.value("--policy") ?? "standard", arguments)
         let today = try arguments.today()
-        try home.create()
         let remote = arguments.value("--remote") ?? home.file("inbox")
+        guard
+            !FileSystem.exists(
+                "\(remote)/\(Names.folder(origin: Names.origin(domain: domain, partner: "registry")))/checkpoint")
+        else {
+            throw CommandFailure(
+                "remote.taken", "\(remote) holds the registry of a coalition already",
+                hint: "choose another folder with --remote", exit: .cannotCreate)
+        }
+        try home.create()
 
         let registryKey = try home.makeKey("registry")
         let machineKey = try home.makeKey("machine")
@@ -79,7 +87,9 @@ enum CoalitionInitCommand {
         // The settings come last: a home without them is one whose making was interrupted.
         try home.save(.init(role: .coalition, domain: domain, name: machine, remote: remote))
         let coalition = try CoalitionHome(home)
-        _ = try coalition.publish(try coalition.registry(), to: FolderStore(root: remote), recheck: false)
+        let code = Decision.report(
+            try coalition.publish(try coalition.registry(), to: FolderStore(root: remote), recheck: false),
+            context.output)
 
         try context.output.line("coalition \(domain) started; registry size \(entries.count), policy \(policy.name)")
         try context.output.line("invitation: \(home.file("invitation.json"))")
@@ -89,6 +99,6 @@ enum CoalitionInitCommand {
             "registry_key": .string(verifier.description), "type": "summary",
         ])
         context.output.note("next: send the invitation to the member organisations")
-        return .ok
+        return code
     }
 }

@@ -32,7 +32,7 @@ enum PublishCommand {
             return year
         }
         let own = try coalition.stores([])
-        var registry = try coalition.updateRegistry(from: own)
+        var registry = try coalition.decidingRegistry(output)
         let isDry = context.arguments.has("--dry-run")
         if !isDry {
             _ = try coalition.publicKey(registry, output)
@@ -76,7 +76,11 @@ enum PublishCommand {
         }
         let (size, carried) = try carry(coalition, registry, to: places)
         // With the registry, which names the key.
-        for store in own { _ = try coalition.publish(registry, to: store, recheck: false) }
+        for store in own {
+            for trouble in try coalition.publish(registry, to: store, recheck: false) {
+                output.warning("\(trouble.problem)")
+            }
+        }
         try output.line(
             words(publications, verb: "published") + "; public log size \(size)"
                 + (publications.isEmpty && carried > 0 ? ", carried to \(carried) stores" : ""))

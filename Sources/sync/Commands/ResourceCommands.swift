@@ -40,7 +40,8 @@ enum ResourceCommands {
         }
         let coalition = try CoalitionHome(try Home(arguments))
         return try Decision.sign(
-            .resource(resource), coalition, isTaken: try coalition.registry().resources.contains(resource),
+            .resource(resource), coalition,
+            isTaken: try coalition.decidingRegistry(context.output).resources.contains(resource),
             "resource listed", context.output)
     }
 
@@ -50,7 +51,7 @@ enum ResourceCommands {
     ) { context in
         let link = try link(try context.arguments.operands(1...1)[0], verb: "resource remove")
         let coalition = try CoalitionHome(try Home(context.arguments))
-        guard try coalition.registry().resources.contains(where: { $0.link == link }) else {
+        guard try coalition.decidingRegistry(context.output).resources.contains(where: { $0.link == link }) else {
             throw CommandFailure(
                 "resource.unknown", "no resource with this link is listed",
                 hint: "run: \(ProgramName.current) resource list", exit: .malformedInput)

@@ -60,7 +60,7 @@ enum StatusCommand {
         let registry = try coalition.registry()
         try output.line("coalition: \(registry.name) (\(registry.domain))")
         try output.line("policy:    \(registry.policy.name)")
-        let receipts = try coalition.allReceipts(registry)
+        let receipts = coalition.allReceipts(registry)
         for admission in registry.admissions {
             let (standing, branch) = try MeantLog(admission.partner, coalition, registry).standing(receipts)
             let checkpoint = branch == nil ? nil : standing.valid
