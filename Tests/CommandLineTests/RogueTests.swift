@@ -153,10 +153,15 @@ struct RogueTests {
         let index = try #require(try bodies(log).firstIndex { $0.type == "journey/1" })
         #expect(try Shell.sync("erase", "--home", lake.home, "\(index)", "--now").exit == 0)
         #expect(try lake.push(lake.home).exit == 0)
-        let kept = try lake.copy(lake.coalition, to: "kept")
+        let kept = [
+            (lake.coalition, try lake.copy(lake.coalition, to: "kept")),
+            (lake.inbox, try lake.copy(lake.inbox, to: "kept-inbox")),
+        ]
         for point in 1...40 {
-            try FileManager.default.removeItem(atPath: lake.coalition)
-            #expect(try Shell.run("cp", ["-a", kept, lake.coalition]).exit == 0)
+            for (place, copy) in kept {
+                try FileManager.default.removeItem(atPath: place)
+                #expect(try Shell.run("cp", ["-a", copy, place]).exit == 0)
+            }
             let cut = try Shell.run(
                 "strace",
                 [
