@@ -37,12 +37,23 @@ package struct LogFiles: Sendable {
     package func signedCheckpoint(
         keys: [VerifierKey]
     ) throws(LogError) -> (checkpoint: Checkpoint, signers: [VerifierKey])? {
-        guard let bytes = try checkpointBytes() else { return nil }
+        try checkpointBytes().map { (bytes) throws(LogError) in try open(bytes, keys: keys) }
+    }
+
+    /// Opens what stands in the checkpoint file; a size that signed JSON cannot name is refused too.
+    package func open(
+        _ bytes: [UInt8], keys: [VerifierKey]
+    ) throws(LogError) -> (checkpoint: Checkpoint, signers: [VerifierKey]) {
+        let opened: (checkpoint: Checkpoint, signers: [VerifierKey])
         do {
-            return try Checkpoint.open(bytes, keys: keys)
+            opened = try Checkpoint.open(bytes, keys: keys)
         } catch {
             throw LogError(.badCheckpoint, file: path("checkpoint"), error.reason)
         }
+        guard opened.checkpoint.isNamable else {
+            throw LogError(.badCheckpoint, file: path("checkpoint"), "names a size of 2^53 or more")
+        }
+        return opened
     }
 
     /// The raw bytes of a tile, bundle or bodies file, cut to the tile's width when only the full file is left. Bodies

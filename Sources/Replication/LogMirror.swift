@@ -66,10 +66,10 @@ package struct LogMirror {
         if !recheck, absent.isEmpty, try local.checkpointBytes() == bytes { return update }
         let new: Checkpoint
         do {
-            new = try Checkpoint.open(bytes, keys: keys).checkpoint
+            new = try remote.open(bytes, keys: keys).checkpoint
         } catch {
             update.state = .refused
-            update.problems = [LogError(.badCheckpoint, file: remote.path("checkpoint"), error.reason)]
+            update.problems = [error]
             return update
         }
         if let old, let state = try disagreement(of: new, with: old, remote, &update.problems) {
