@@ -18,10 +18,11 @@ all: build
 
 # Libraries to build with, and the tools that the tests run beside ours.
 deps:
-	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev openssl pkg-config
+	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev libcurl4-openssl-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace
+	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace \
+		curl nginx openssh-client openssh-server memcached swift-account swift-container swift-object swift-proxy
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0'

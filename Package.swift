@@ -13,6 +13,8 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // Loads libcurl when the first remote is opened; only its headers are needed to build.
+        .target(name: "CCurl"),
         .target(name: "Files", dependencies: ["CLinux"]),
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
@@ -33,7 +35,7 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation",
             ]),
-        .target(name: "Transport", dependencies: ["Files"]),
+        .target(name: "Transport", dependencies: ["CCurl", "CanonicalJSON", "Files", "Signing"]),
         .target(
             name: "Dataset",
             dependencies: [
@@ -76,6 +78,7 @@ let package = Package(
                 "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
                 "TransparencyLog", "TestSupport",
             ]),
+        .testTarget(name: "TransportTests", dependencies: ["Files", "Signing", "Transport", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
@@ -109,6 +112,6 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CCurl" {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

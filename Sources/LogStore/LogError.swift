@@ -18,6 +18,10 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case lineTooLong = "log.line-too-long"
         case io = "file.error"
         case cannotSign = "log.cannot-sign"
+        case remoteUnavailable = "remote.unavailable"
+        case remoteUntrusted = "remote.untrusted"
+        case remoteRefused = "remote.refused"
+        case remoteAnswer = "remote.answer"
     }
 
     package let code: Code
@@ -31,7 +35,15 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package init(_ error: FileError) {
-        self.init(.io, file: error.path, error.reason)
+        let code: Code =
+            switch error.code {
+            case .unavailable: .remoteUnavailable
+            case .untrusted: .remoteUntrusted
+            case .refused: .remoteRefused
+            case .unexpected: .remoteAnswer
+            default: .io
+            }
+        self.init(code, file: error.path, error.reason)
     }
 
     package var description: String { "\(file): \(reason)" }

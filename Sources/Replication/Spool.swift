@@ -16,12 +16,18 @@ package struct Spool: Sendable {
         return SHA256.hash(Array("\(tile.path)\n\(whom)\n".utf8) + lines).hex
     }
 
+    /// The ciphertext, `nil` where it does not wait here whole.
     func read(_ name: String) throws(FileError) -> [UInt8]? {
-        try FileSystem.readIfPresent("\(folder)/\(name)", limit: 1 << 22)
+        guard let bytes = try FileSystem.readIfPresent("\(folder)/\(name)", limit: 1 << 22),
+            bytes.count >= Digest.byteCount
+        else { return nil }
+        let cipher = Array(bytes.dropLast(Digest.byteCount))
+        return SHA256.hash(cipher).bytes.elementsEqual(bytes.suffix(Digest.byteCount)) ? cipher : nil
     }
 
-    func write(_ name: String, _ bytes: [UInt8]) throws(FileError) {
-        try FileSystem.writeAtomically("\(folder)/\(name)", bytes, mode: 0o600)
+    /// Not waited for: what a crash spoils has another digest than the one behind it, and is encrypted again.
+    func write(_ name: String, _ cipher: [UInt8]) throws(FileError) {
+        try FileSystem.writeLoosely("\(folder)/\(name)", cipher + SHA256.hash(cipher).bytes)
     }
 
     /// Everything has arrived.

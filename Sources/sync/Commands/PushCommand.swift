@@ -95,10 +95,13 @@ enum PushCommand {
             try partner.remember(staging)
             let memory = try FileSystem.readIfPresent(
                 partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
-            _ = try partner.upload(to: store, registry: registry).run(from: before, to: night.checkpoint) {
-                () throws(LogError) in
+            let watch = UploadWatch(context.output)
+            _ = try partner.upload(to: store, registry: registry).run(
+                from: before, to: night.checkpoint, watch: { watch.show($0) }
+            ) { () throws(LogError) in
                 if let memory { try remote.replace(Memory.path, memory) }
             }
+            watch.end()
             pushed = night.logSize - before
         }
         if pushed == 0 {

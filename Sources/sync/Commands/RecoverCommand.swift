@@ -60,7 +60,7 @@ enum RecoverCommand {
                 hint: "on a new laptop run: \(ProgramName.current) recover REMOTE --partner ID --recovery-key FILE",
                 exit: .usage)
         }
-        let store = try reachableStore(remote)
+        let store = try reachableStore(remote, home)
         let memory = try fetchMemory(store, folder: "\(id)/1", identity)
         try home.create()
         try FileSystem.writeAtomically(home.file("recovering"), [], mode: 0o600)

@@ -1,0 +1,77 @@
+import CanonicalJSON
+import Files
+import Transport
+
+/// The keys and settings with which a home opens stores across a network (docs/remotes.md).
+extension Home {
+    /// Names below the home.
+    enum AccessFile {
+        /// The client certificate, its key, and the coalition's authority, in PEM form.
+        static let certificate = "keys/tls.crt"
+        static let certificateKey = "keys/tls.pem"
+        static let authority = "keys/ca.crt"
+        /// An Ed25519 key of ssh-keygen's, and the server's key.
+        static let sshKey = "keys/sftp"
+        static let knownHosts = "keys/known_hosts"
+        /// An object store's credentials.
+        static let objectStore = "keys/s3"
+        static let settings = "transport.json"
+    }
+
+    func access(to remote: RemoteAddress) throws -> RemoteAccess {
+        var access = RemoteAccess()
+        access.settings = try transportSettings()
+        switch remote {
+        case .folder: break
+        case .https:
+            if !access.settings.trustsSystemAuthorities {
+                access.authorities = try FileSystem.readIfPresent(file(AccessFile.authority), limit: 1 << 16)
+            }
+            access.certificate = try FileSystem.readIfPresent(file(AccessFile.certificate), limit: 1 << 16)
+            if access.certificate != nil { access.certificateKey = try secret(AccessFile.certificateKey) }
+        case .sftp:
+            _ = try needed(AccessFile.sshKey, "the key to the SFTP server", "ssh-keygen -t ed25519 -N '' -f") {
+                try PrivateFile.read($0)
+            }
+            access.sshKey = file(AccessFile.sshKey)
+            access.knownHostsBytes = try needed(
+                AccessFile.knownHosts, "the SFTP server's own key, which the coalition names", "ssh-keyscan HOST >"
+            ) { try FileSystem.read($0, limit: 1 << 16) }
+            access.knownHosts = file(AccessFile.knownHosts)
+        case .s3:
+            let bytes = try needed(AccessFile.objectStore, "the object store's credentials", "see docs/remotes.md for")
+            {
+                try PrivateFile.read($0)
+            }
+            do {
+                access.s3 = try S3Credentials(parsing: bytes)
+            } catch {
+                throw CommandFailure("remote.keys", "\(file(AccessFile.objectStore)): \(error)", exit: .permission)
+            }
+        }
+        return access
+    }
+
+    private func needed(
+        _ name: String, _ what: String, _ how: String, _ read: (String) throws -> [UInt8]
+    ) throws -> [UInt8] {
+        guard FileSystem.exists(file(name)) else {
+            throw CommandFailure(
+                "remote.keys", "\(file(name)) is missing: \(what)", hint: "\(how) '\(file(name))'", exit: .permission)
+        }
+        return try read(file(name))
+    }
+
+    private func transportSettings() throws -> TransportSettings {
+        guard let bytes = try FileSystem.readIfPresent(file(AccessFile.settings), limit: 1 << 16) else {
+            return TransportSettings()
+        }
+        do {
+            return try TransportSettings(parsing: bytes)
+        } catch {
+            throw CommandFailure(
+                "remote.settings", "\(file(AccessFile.settings)): \(error.description)",
+                hint: "docs/remotes.md lists its members", exit: .malformedInput)
+        }
+    }
+}
