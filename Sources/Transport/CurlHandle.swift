@@ -42,8 +42,8 @@ final class CurlHandle: @unchecked Sendable {
         unsafe journey_curl_reset(handle)
         let flow = Flow(exchange)
         let context = unsafe Unmanaged.passUnretained(flow).toOpaque()
-        var lists: [UnsafeMutablePointer<curl_slist>?] = unsafe []
-        defer { for unsafelist in unsafe lists { unsafe journey_curl_free_list(list) } }
+        var list: UnsafeMutablePointer<curl_slist>? = nil
+        defer { unsafe journey_curl_free_list(list) }
         try configure()
         try set(CURLOPT_URL, exchange.url)
         unsafe journey_curl_set_move(handle, CURLOPT_WRITEFUNCTION, Self.receive)
@@ -61,8 +61,7 @@ final class CurlHandle: @unchecked Sendable {
             if exchange.isListing { try set(CURLOPT_DIRLISTONLY, 1) }
             if exchange.isCommandOnly { try set(CURLOPT_NOBODY, 1) }
             if exchange.body != nil { try set(CURLOPT_FTP_CREATE_MISSING_DIRS, 1) }
-            let list = unsafe Self.list(exchange.commands)
-            unsafe lists.append(list)
+            unsafe list = Self.list(exchange.commands)
             unsafe journey_curl_set_list(handle, exchange.isCommandOnly ? CURLOPT_QUOTE : CURLOPT_POSTQUOTE, list)
         } else {
             if exchange.method == "HEAD" {
@@ -74,8 +73,7 @@ final class CurlHandle: @unchecked Sendable {
             unsafe journey_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
             // Waiting for "100 Continue" would cost a round trip for every file.
             let words = exchange.headers.map { "\($0.0): \($0.1)" } + ["Expect:"]
-            let list = unsafe Self.list(words)
-            unsafe lists.append(list)
+            unsafe list = Self.list(words)
             unsafe journey_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
         }
         let code = unsafe journey_curl_perform(handle)

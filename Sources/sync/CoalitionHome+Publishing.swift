@@ -48,3 +48,20 @@ extension CoalitionHome {
         return damaged
     }
 }
+
+extension CoalitionHome {
+    /// Carries what was just decided to this home's store. A store that cannot be used now gets it with the next merge:
+    /// the decision is signed and holds.
+    func publishNow(_ output: Output) throws {
+        guard let stores = try? stores([]) else { return }
+        for store in stores {
+            do {
+                _ = try publish(to: store, recheck: false)
+            } catch {
+                let failure = CommandFailure(error)
+                guard failure.id.hasPrefix("remote.") else { throw error }
+                output.warning("\(failure.message); the next merge publishes the decision there")
+            }
+        }
+    }
+}

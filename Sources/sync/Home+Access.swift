@@ -16,6 +16,19 @@ extension Home {
         /// An object store's credentials.
         static let objectStore = "keys/s3"
         static let settings = "transport.json"
+        /// A key for connections that waits for its certificate.
+        static let nextCertificateKey = "keys/next-tls.pem"
+
+        /// Everything of it that a new laptop needs again.
+        static let all = [
+            certificate, certificateKey, authority, sshKey, knownHosts, objectStore, settings,
+        ]
+
+        /// How `known_hosts` names the server of an SFTP address.
+        static func hostName(_ remote: String) -> String? {
+            guard case .sftp(let server, _)? = try? RemoteAddress(remote) else { return nil }
+            return server.port.map { $0 == 22 ? server.host : "[\(server.host)]:\($0)" } ?? server.host
+        }
     }
 
     func access(to remote: RemoteAddress) throws -> RemoteAccess {

@@ -18,7 +18,7 @@ enum Decision {
             var writer = try coalition.registryWriter()
             try writer.append([Body(entry.json, log: writer.origin).line])
         }
-        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        try coalition.publishNow(output)
         let size = try coalition.registry().checkpoint.size
         try output.line("\(words)\(isTaken ? " already" : ""); registry size \(size)")
         try output.object(["changed": .boolean(!isTaken), "registry_size": .integer(size), "type": "summary"])

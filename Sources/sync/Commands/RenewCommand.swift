@@ -52,9 +52,9 @@ enum RenewCommand {
         let before = try Invitation(parsing: try FileSystem.read(home.file("invitation.json"), limit: 1 << 20))
         let invitation = Invitation(
             coalition: before.coalition, domain: before.domain, registryKey: verifier, policy: before.policy,
-            remote: before.remote, bodies: before.bodies)
+            remote: before.remote, bodies: before.bodies, server: before.server)
         try RegistrySwap(home: home).run(invitation.json.canonicalBytes() + [0x0A])
-        for store in (try? coalition.stores([])) ?? [] { _ = try coalition.publish(to: store, recheck: false) }
+        try coalition.publishNow(context.output)
 
         let auditors = try coalition.registry().auditors.count
         try context.output.line(
