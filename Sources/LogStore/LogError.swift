@@ -22,6 +22,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case remoteUntrusted = "remote.untrusted"
         case remoteRefused = "remote.refused"
         case remoteAnswer = "remote.answer"
+        /// A store that keeps what is there.
+        case remoteExists = "file.exists"
     }
 
     package let code: Code
@@ -41,6 +43,7 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
             case .untrusted: .remoteUntrusted
             case .refused: .remoteRefused
             case .unexpected: .remoteAnswer
+            case .exists: .remoteExists
             default: .io
             }
         self.init(code, file: error.path, error.reason)

@@ -46,9 +46,11 @@ package struct LogUpload {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
         }
         let tiles = Tile.all(from: from, to: checkpoint.size)
-        let missing = try missing(tiles, from, checkpoint, watch)
+        let (missing, isResumed) = try missing(tiles, from, checkpoint, watch)
         let count = Mutex(tiles.count - missing.count)
-        try Parallel.forEach(missing.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
+        // On a line that broke before, several files at once may mean that none of them ever arrives.
+        let width = isResumed ? 1 : remote.store.parallelism
+        try Parallel.forEach(missing.count, width: width) { (index: Int) throws(LogError) in
             let tile = missing[index]
             let bytes = try local.bytes(of: tile)
             let length: Int
@@ -75,16 +77,17 @@ package struct LogUpload {
         return tiles.count + 1
     }
 
-    /// The tiles that the store has not acknowledged to an earlier, unfinished push, or has lost since.
+    /// The tiles that the store has not acknowledged to an earlier, unfinished push, or has lost since; and whether there
+    /// was such a push.
     private func missing(
         _ tiles: [Tile], _ from: Int, _ checkpoint: Checkpoint, _ watch: @Sendable (Step) -> Void
-    ) throws(LogError) -> [Tile] {
-        guard let sent else { return tiles }
-        let known = try attempt { () throws(FileError) in
+    ) throws(LogError) -> ([Tile], isResumed: Bool) {
+        guard let sent else { return (tiles, false) }
+        let earlier = try attempt { () throws(FileError) in
             try sent.begin(checkpoint, in: "\(remote.store.name)/\(remote.prefix)", form: form)
         }
+        guard let known = earlier else { return (tiles, false) }
         let claimed = tiles.filter { known[storedName($0)] != nil }
-        guard !claimed.isEmpty else { return tiles }
         let there = Mutex(Set<Tile>())
         try Parallel.forEach(claimed.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
             let name = storedName(claimed[index])
@@ -98,7 +101,7 @@ package struct LogUpload {
             return max(from, tile.index * Tile.fullWidth)
         }.min()
         watch(.resuming(at: next ?? checkpoint.size, of: checkpoint.size))
-        return missing
+        return (missing, true)
     }
 
     /// What else than the log's state decides how its files look in the store.
@@ -153,10 +156,8 @@ package struct LogUpload {
     }
 
     private func storedName(_ tile: Tile) -> String {
-        switch bodies {
-        case .plain: tile.path
-        case .sealed: tile.path + SealedBodies.suffix
-        }
+        if case .sealed = bodies, tile.kind == .bodies { return tile.path + SealedBodies.suffix }
+        return tile.path
     }
 
     /// Sends a bodies file and returns its length there.
@@ -192,18 +193,36 @@ package struct LogUpload {
     }
 
     /// Compares every tile, bundle and bodies file that `checkpoint`, which the store shows, reaches with the local
-    /// ones and puts right what differs. Returns the store's files that were missing or altered.
+    /// ones and puts right what differs. Encrypted bodies cannot be compared, so all of them are sent again. Returns the
+    /// store's files that were missing or altered.
     package func restore(checkpoint: Checkpoint) throws(LogError) -> [LogError] {
-        var damaged: [LogError] = []
-        for tile in Tile.all(from: 0, to: checkpoint.size) {
-            let expected = try local.bytes(of: tile)
-            let found = try? remote.store.read(remote.prefix + tile.path, limit: LogLimits.sideFile)
-            guard found != expected else { continue }
-            damaged.append(
-                LogError(.mismatch, file: remote.path(tile.path), "was missing or altered and has been restored"))
-            try remote.replace(tile.path, expected)
+        let tiles = Tile.all(from: 0, to: checkpoint.size)
+        let damaged = Mutex<[Int: LogError]>([:])
+        try Parallel.forEach(tiles.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
+            if let problem = try restore(tiles[index]) { damaged.withLock { $0[index] = problem } }
         }
-        return damaged
+        return damaged.withLock { damaged in tiles.indices.compactMap { damaged[$0] } }
+    }
+
+    private func restore(_ tile: Tile) throws(LogError) -> LogError? {
+        let expected = try local.bytes(of: tile)
+        let name = storedName(tile)
+        if case .sealed = bodies, tile.kind == .bodies {
+            let length = try attempt { () throws(FileError) in try remote.store.length(of: remote.prefix + name) }
+            let sent = try sendBodies(tile, expected, isNew: false)
+            guard length != sent else { return nil }
+        } else {
+            let found = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
+            guard found != expected else { return nil }
+            do {
+                try remote.replace(name, expected)
+            } catch  where error.code == .remoteExists {
+                throw LogError(
+                    .mismatch, file: remote.path(name),
+                    "was altered, and the store lets nobody replace it: its keeper must remove it")
+            }
+        }
+        return LogError(.mismatch, file: remote.path(name), "was missing or altered and has been restored")
     }
 
     private func create(_ name: String, _ bytes: [UInt8]) throws(LogError) {

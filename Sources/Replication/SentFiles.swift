@@ -16,8 +16,9 @@ package final class SentFiles: Sendable {
 
     package init(file: String) { self.file = file }
 
-    /// What was acknowledged of a push of this state to this store, in this form; anything else is forgotten.
-    func begin(_ target: Checkpoint, in store: String, form: String) throws(FileError) -> [String: Int] {
+    /// What was acknowledged of a push of this state to this store, in this form, with the length of each file; `nil` where
+    /// no such push was begun. Anything else is forgotten.
+    func begin(_ target: Checkpoint, in store: String, form: String) throws(FileError) -> [String: Int]? {
         let what = [store, form, target.origin, "\(target.size)", target.root.hex].joined(separator: "\n")
         let head = SHA256.hash(Array(what.utf8)).hex
         let text = String(decoding: try FileSystem.readIfPresent(file, limit: 1 << 26) ?? [], as: UTF8.self)
@@ -35,7 +36,7 @@ package final class SentFiles: Sendable {
         try state.withLock { state throws(FileError) in
             state.handle = try FileHandle(opening: file, flags: Self.appending)
         }
-        return known
+        return lines.first == Substring(head) ? known : nil
     }
 
     /// O_WRONLY | O_APPEND on Linux.

@@ -25,6 +25,7 @@ enum HTTPStatus {
         case 400, 401, 403:
             // nginx says 400 to a certificate that is missing, expired or revoked.
             FileError(code: .refused, path: name, reason: "the server refuses access (\(status))")
+        case 409, 412: FileError(code: .exists, path: name, reason: "is there already and may not be replaced")
         case 413: FileError(code: .refused, path: name, reason: "the server takes no file of this size (413)")
         case 507: FileError(code: .full, path: name, reason: "the server has no space left (507)")
         case 300...399:

@@ -100,6 +100,7 @@ struct CommandFailure: Error {
                 error.code.rawValue, error.description,
                 hint: "certificate, key or credentials may have ended, or the place is another's: ask the coalition",
                 exit: .permission)
+        case .remoteExists: self.init(error.code.rawValue, error.description, exit: .cannotCreate)
         case .remoteAnswer:
             self.init(
                 error.code.rawValue, error.description, hint: "check the address and the server", exit: .unavailable)

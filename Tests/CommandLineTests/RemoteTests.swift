@@ -47,7 +47,8 @@ struct RemoteTests {
         for path in [
             "/hope/1/checkpoint", "/hope/1/bodies/000.age", "/hope/1/tile/0/001", "/lake/../hope/1/checkpoint", "/x",
             "/lake/1/tile/../../../hope/1/checkpoint", "/registry/1/checkpoint", "/receipts/main/checkpoint",
-            "/lake/1/anything", "/lake/1/tile/0/000/", "/lake/1/tile/0/000.p/1234", "/lake/1/.htaccess",
+            "/lake/1/anything", "/lake/1/tile/0/000.age", "/lake/1/tile/0/000/", "/lake/1/tile/0/000.p/1234",
+            "/lake/1/.htaccess",
         ] {
             let status = try web.curl(lake, "-T", secret, path: path)
             #expect(["403", "404"].contains(status), "PUT \(path): \(status)")

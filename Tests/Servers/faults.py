@@ -15,7 +15,7 @@ read anew for each request; its first word says what happens:
   redirect URL      requests are sent elsewhere
 
 After cut and deaf all connections are refused until the file changes. Prints "ready"; ends when standard input does. FOLDER/log has
-a line for each request that was passed on: method, path, bytes, status.
+a line for each request that was passed on: method, path, bytes, status, and whether its answer was "answered" or "lost".
 """
 import http.client
 import os
@@ -93,9 +93,12 @@ def forward(method, path, headers, body):
     kept = [(k, v) for k, v in answer.getheaders() if k.lower() in ("etag", "content-type", "retry-after", "content-encoding")]
     length = answer.getheader("Content-Length") if method == "HEAD" else len(data)
     connection.close()
-    with lock, open(f"{folder}/log", "a", encoding="utf-8") as log:
-        log.write(f"{method} {path} {len(body)} {answer.status}\n")
     return answer.status, kept, length, data
+
+
+def note(request, status, fate):
+    with lock, open(f"{folder}/log", "a", encoding="utf-8") as log:
+        log.write(f"{request[0]} {request[1]} {len(request[3])} {status} {fate}\n")
 
 
 def answer(stream, status, headers, length, data, rate=0):
@@ -135,7 +138,9 @@ def serve(plain):
                 continue
             result = forward(*request)
             if state["down"]:
+                note(request, result[0], "lost")
                 raise Cut
+            note(request, result[0], "answered")
             answer(stream, *result, rate=int(words[1]) if words[0] == "slow" else 0)
     except (Cut, OSError, http.client.HTTPException):
         pass

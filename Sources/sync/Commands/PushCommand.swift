@@ -14,6 +14,7 @@ enum PushCommand {
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
             .init("--hold", nil, "seal nothing that was not approved"),
+            .init("--recheck", nil, "compare the remote's files with this log, and send again what was lost or altered"),
             .init("--no-recovery", nil, "seal although this home has no recovery key"),
             Command.now, Command.dryRun, Command.passphrase,
         ],
@@ -111,6 +112,11 @@ enum PushCommand {
         }
         let shown = before + pushed
         if shown > 0 { try partner.rememberPush(shown) }
+        if context.arguments.has("--recheck"), let state = try remote.checkpoint(key: partner.verifier()) {
+            let restored = try partner.upload(to: store, registry: registry).restore(checkpoint: state)
+            for problem in restored { context.output.warning("\(problem)") }
+            context.output.note("compared the remote with this log: \(restored.count) files were missing or altered")
+        }
         let erased = try staging.unsentErasures(declaredBelow: shown)
         if !erased.isEmpty {
             let upload = try partner.upload(to: store, registry: registry)
