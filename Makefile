@@ -8,11 +8,12 @@ OUT ?= demo-out
 PREFIX ?= /usr/local
 SWIFT ?= swift
 ENTRIES ?= 1000000
+PUSH_ENTRIES ?= 100000
 RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-merge bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
 
 all: build
 
@@ -65,6 +66,12 @@ bench-merge: test-deps
 	@$(VENV)/bin/python -c 'import pycrdt' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13'
 	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS) --python $(VENV)/bin/python
+
+# Pushing over HTTPS, beside curl: make bench-push PUSH_ENTRIES=100000 RUNS=5
+bench-push: deps
+	@scripts/install-deps.sh nginx curl python3
+	$(SWIFT) build -c release --static-swift-stdlib
+	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

@@ -37,10 +37,10 @@ package struct LogUpload {
     }
 
     /// Sends what lies between `from` (the size the store shows) and the local checkpoint, and then the checkpoint.
-    /// `beforeCheckpoint` sends what must be there when the checkpoint is. Returns the files written.
+    /// `beside` is what else must be there when the checkpoint is: a file's name and its bytes. Returns the files written.
     package func run(
-        from: Int, to checkpoint: Checkpoint, watch: @Sendable (Step) -> Void = { _ in },
-        beforeCheckpoint: () throws(LogError) -> Void = { () throws(LogError) in }
+        from: Int, to checkpoint: Checkpoint, beside: (name: String, bytes: [UInt8])? = nil,
+        watch: @Sendable (Step) -> Void = { _ in }
     ) throws(LogError) -> Int {
         guard let note = try local.checkpointBytes() else {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
@@ -50,8 +50,11 @@ package struct LogUpload {
         let count = Mutex(tiles.count - missing.count)
         // On a line that broke before, several files at once may mean that none of them ever arrives.
         let width = isResumed ? 1 : remote.store.parallelism
-        try Parallel.forEach(missing.count, width: width) { (index: Int) throws(LogError) in
-            let tile = missing[index]
+        let besides = beside == nil ? 0 : 1
+        // What lies beside may be the largest file of all, so it goes first.
+        try Parallel.forEach(besides + missing.count, width: width) { (place: Int) throws(LogError) in
+            if place < besides, let beside { return try remote.replace(beside.name, beside.bytes) }
+            let tile = missing[place - besides]
             let bytes = try local.bytes(of: tile)
             let length: Int
             switch tile.kind {
@@ -67,7 +70,6 @@ package struct LogUpload {
             }
             watch(.sent(done, of: tiles.count))
         }
-        try beforeCheckpoint()
         try remote.replace("checkpoint", note)
         try attempt { () throws(FileError) in
             if case .sealed(_, let spool) = bodies { try spool.clear() }
@@ -163,28 +165,37 @@ package struct LogUpload {
     /// Sends a bodies file and returns its length there.
     private func sendBodies(_ tile: Tile, _ lines: [UInt8], isNew: Bool = true) throws(LogError) -> Int {
         let bytes = try stored(tile, lines)
-        // Making a file is the lesser thing to ask of a store; only what is there already needs to be replaced.
-        if isNew && remote.store.parallelism > 1 {
-            do {
-                try remote.store.create(remote.prefix + storedName(tile), bytes)
-                return bytes.count
-            } catch {
-                guard error.code == .exists else { throw LogError(error) }
+        do {
+            // Making a file is the lesser thing to ask of a store; only what is there already needs to be replaced.
+            let isMade = try isNew && remote.store.parallelism > 1 && create(storedName(tile), anew: bytes)
+            if !isMade { try remote.replace(storedName(tile), bytes) }
+        } catch {
+            // What may have arrived, in part or unseen, is sent again as it is.
+            if case .sealed(let recipients, let spool) = bodies {
+                try? spool.write(Spool.name(tile, lines, recipients), bytes)
             }
+            throw error
         }
-        try remote.replace(storedName(tile), bytes)
         return bytes.count
+    }
+
+    /// Makes a file, unless there is another.
+    private func create(_ name: String, anew bytes: [UInt8]) throws(LogError) -> Bool {
+        do {
+            try remote.store.create(remote.prefix + name, bytes)
+            return true
+        } catch {
+            guard error.code == .exists else { throw LogError(error) }
+            return false
+        }
     }
 
     /// A bodies file as the store gets it.
     private func stored(_ tile: Tile, _ lines: [UInt8]) throws(LogError) -> [UInt8] {
         guard case .sealed(let recipients, let spool) = bodies else { return lines }
-        let name = Spool.name(tile, lines, recipients)
         do {
-            if let waiting = try spool.read(name) { return waiting }
-            let sealed = try SealedBodies.seal(lines, width: tile.width, to: recipients)
-            try spool.write(name, sealed)
-            return sealed
+            if try !spool.isEmpty(), let waiting = try spool.read(Spool.name(tile, lines, recipients)) { return waiting }
+            return try SealedBodies.seal(lines, width: tile.width, to: recipients)
         } catch let error as FileError {
             throw LogError(error)
         } catch {

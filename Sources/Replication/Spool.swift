@@ -3,7 +3,7 @@ package import Files
 import Signing
 import TransparencyLog
 
-/// Ciphertext on its way to a store: a folder in the organisation's home. Encrypting twice gives different bytes, so a push
+/// Ciphertext that did not reach a store: a folder in the organisation's home. Encrypting twice gives different bytes, so a push
 /// that was cut off sends what waits here rather than something new.
 package struct Spool: Sendable {
     private let folder: String
@@ -15,6 +15,9 @@ package struct Spool: Sendable {
         let whom = recipients.map(\.description).joined(separator: " ")
         return SHA256.hash(Array("\(tile.path)\n\(whom)\n".utf8) + lines).hex
     }
+
+    /// Whether nothing waits, as on most nights.
+    func isEmpty() throws(FileError) -> Bool { try FileSystem.names(in: folder).isEmpty }
 
     /// The ciphertext, `nil` where it does not wait here whole.
     func read(_ name: String) throws(FileError) -> [UInt8]? {

@@ -98,10 +98,8 @@ enum PushCommand {
                 partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
             let watch = UploadWatch(context.output)
             _ = try partner.upload(to: store, registry: registry).run(
-                from: before, to: night.checkpoint, watch: { watch.show($0) }
-            ) { () throws(LogError) in
-                if let memory { try remote.replace(Memory.path, memory) }
-            }
+                from: before, to: night.checkpoint, beside: memory.map { (Memory.path, $0) },
+                watch: { watch.show($0) })
             watch.end()
             pushed = night.logSize - before
         }
