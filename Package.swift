@@ -7,6 +7,11 @@ let package = Package(
     products: [
         .executable(name: "sync", targets: ["sync"])
     ],
+    // An auditor who only reads folders builds with less: swift build --disable-default-traits --product sync
+    traits: [
+        .default(enabledTraits: ["Remotes"]),
+        .trait(name: "Remotes", description: "Stores across a network, through libcurl"),
+    ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -35,7 +40,11 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation",
             ]),
-        .target(name: "Transport", dependencies: ["CCurl", "CanonicalJSON", "Files", "Signing"]),
+        .target(
+            name: "Transport",
+            dependencies: [
+                .target(name: "CCurl", condition: .when(traits: ["Remotes"])), "CanonicalJSON", "Files", "Signing",
+            ]),
         .target(
             name: "Dataset",
             dependencies: [

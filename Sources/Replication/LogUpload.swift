@@ -165,9 +165,10 @@ package struct LogUpload {
     /// Sends a bodies file and returns its length there.
     private func sendBodies(_ tile: Tile, _ lines: [UInt8], isNew: Bool = true) throws(LogError) -> Int {
         let bytes = try stored(tile, lines)
-        do {
+        do throws(LogError) {
             // Making a file is the lesser thing to ask of a store; only what is there already needs to be replaced.
-            let isMade = try isNew && remote.store.parallelism > 1 && create(storedName(tile), anew: bytes)
+            var isMade = false
+            if isNew && remote.store.parallelism > 1 { isMade = try create(storedName(tile), anew: bytes) }
             if !isMade { try remote.replace(storedName(tile), bytes) }
         } catch {
             // What may have arrived, in part or unseen, is sent again as it is.

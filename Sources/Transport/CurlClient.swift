@@ -1,3 +1,4 @@
+#if Remotes
 internal import CCurl
 import Files
 import Glibc
@@ -88,3 +89,4 @@ final class CurlClient: Sendable {
         return FileError(code: code, path: name, reason: failure.reason)
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Remotes
 internal import CCurl
 
 /// One connection: libcurl's easy handle, which keeps its connection open between transfers. Used by one thread at a time.
@@ -232,3 +233,4 @@ final class CurlHandle: @unchecked Sendable {
         }
     }
 }
+#endif

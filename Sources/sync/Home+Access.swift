@@ -1,5 +1,7 @@
 import CanonicalJSON
 import Files
+import Journeys
+import Signing
 import Transport
 
 /// The keys and settings with which a home opens stores across a network (docs/remotes.md).
@@ -74,6 +76,20 @@ extension Home {
         }
         return try read(file(name))
     }
+
+    /// What to say about the home's certificate when it ends soon, or has ended.
+    func certificateWarning(on day: CivilDate) throws -> String? {
+        guard let pem = try FileSystem.readIfPresent(file(AccessFile.certificate), limit: 1 << 16) else { return nil }
+        let certificate = try Certificate(pem: pem)
+        guard let end = CivilDate("1970-01-01")?.adding(days: certificate.expires / 86_400),
+            let soon = day.adding(days: Self.certificateNoticeDays), end < soon
+        else { return nil }
+        return "this home's certificate for the remote ends on \(end): ask the coalition to admit the same request again, "
+            + "and join with the welcome that comes back"
+    }
+
+    /// Long enough to meet somebody who carries a stick.
+    private static let certificateNoticeDays = 60
 
     private func transportSettings() throws -> TransportSettings {
         guard let bytes = try FileSystem.readIfPresent(file(AccessFile.settings), limit: 1 << 16) else {

@@ -30,6 +30,9 @@ struct RemoteTests {
         let again = try web.push(lake, day: "2027-01-21")
         #expect(again.exit == 0 && again.output.contains("nothing to push"), "\(again.output) \(again.errors)")
         #expect(try web.merge(day: "2027-01-21").output.contains("nothing new from 2 partners"))
+        #expect(!again.errors.contains("certificate"))
+        // Certificates end, and that is said in time.
+        #expect(try web.push(lake, day: "2031-01-20").errors.contains("certificate for the remote ends on"))
     }
 
     @Test("a partner neither reads, writes, lists nor removes what is another's, and replaces only what may change")

@@ -72,6 +72,17 @@ if [ "$(id -u)" = 0 ]; then
     chmod 755 "$folder"
     chown -R swift "$folder"
 fi
+# A Swift server leaves helpers behind when it is killed; their commands name this folder, which nothing else does.
+stop() {
+    kill -KILL $pids 2>/dev/null || true
+    tries=0
+    while helpers=$(pgrep -f -- "-server $folder/[a-z]*-server\.conf") && [ $tries -lt 20 ]; do
+        kill -KILL $helpers 2>/dev/null || true
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    wait 2>/dev/null || true
+}
 memcached -u "$user" -l 127.0.0.1 -p $((port + 4)) -U 0 -m 16 -t 1 </dev/null &
 pids=$!
 for server in object container account proxy; do

@@ -33,6 +33,10 @@ package final class TestServer: @unchecked Sendable {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle(forWritingAtPath: errors)
+        // A program started later may not hold this end: the server waits for its last holder to let go.
+        for end in [input.fileHandleForWriting, output.fileHandleForReading] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         try process.run()
         // The script says "ready", or ends.
         var said = ""

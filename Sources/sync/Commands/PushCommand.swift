@@ -37,6 +37,7 @@ enum PushCommand {
                 exit: .permission)
         }
         let today = try context.arguments.today()
+        if let warning = try partner.home.certificateWarning(on: today) { context.output.warning(warning) }
         // The remote is read before anything is sealed: an unreachable or contradicting one leaves staging as it is.
         let store = try partner.remote(given)
         let registry = try partner.fetchRegistry(store)
