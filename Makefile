@@ -13,7 +13,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
 
 all: build
 
@@ -22,11 +22,12 @@ deps:
 	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev libcurl4-openssl-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash jq xxd python3 python3-venv strace \
-		curl nginx openssh-client openssh-server memcached swift-account swift-container swift-object swift-proxy
+	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
+		curl nginx openssh-client openssh-server memcached procps swift-account swift-container swift-object swift-proxy
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -c 'import jsonschema, referencing, pyxform' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0'
+	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
+			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
 build: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync
@@ -34,6 +35,11 @@ build: deps
 demo: build
 	rm -rf '$(OUT)'
 	Examples/kenya/demo.sh $(BINARY) '$(OUT)'
+
+# Two coalitions and one map of what both have published
+demo-region: build
+	rm -rf '$(OUT)'
+	Examples/region/demo.sh $(BINARY) '$(OUT)'
 
 # The same night on the CTDC records, which are not part of this project: make demo-ctdc CTDC=FILE
 demo-ctdc: build

@@ -51,7 +51,16 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
                 "Replication",
             ]),
-        .target(name: "Atlas", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
+        .target(
+            name: "Atlas",
+            dependencies: [
+                "CanonicalJSON", "Signing", "Places", "Journeys", "Anonymisation", "Replication", "Dataset",
+            ],
+            // In the program itself: a report needs no file beside it, and neither does the program.
+            resources: [
+                "report.css", "language.js", "geometry.js", "flows.js", "view.js", "drawing.js", "inspect.js",
+                "table.js", "controls.js", "start.js",
+            ].map { .embedInCode("Script/\($0)") }),
         .executableTarget(
             name: "sync",
             dependencies: [
@@ -78,7 +87,13 @@ let package = Package(
         .testTarget(
             name: "AnonymisationTests",
             dependencies: ["Anonymisation", "CanonicalJSON", "Journeys", "Places", "Signing", "TestSupport"]),
-        .testTarget(name: "AtlasTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset", "Atlas"]),
+        .testTarget(
+            name: "AtlasTests",
+            dependencies: [
+                "Anonymisation", "CanonicalJSON", "Signing", "Places", "Journeys", "Replication", "Dataset", "Atlas",
+                "TestSupport",
+            ]),
+        .testTarget(name: "DatasetTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
         .testTarget(

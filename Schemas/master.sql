@@ -19,7 +19,7 @@ CREATE TABLE survivor_group (
     entry INTEGER NOT NULL, -- its index there, from 0
     partner TEXT NOT NULL, -- who shared it
     period TEXT NOT NULL, -- when the cases were recorded: 2026-Q1 or 2026
-    rung INTEGER NOT NULL, -- the rung of the ladder; 1 is the finest
+    rung INTEGER NOT NULL, -- the rung of the ladder; 1 is the finest; 0: another coalition's published cell (cell/1)
     survivors_min INTEGER NOT NULL, -- at least so many survivors
     survivors_max INTEGER NOT NULL, -- at most so many survivors
     origin TEXT NOT NULL, -- where the journeys began: a place
@@ -42,7 +42,7 @@ CREATE TABLE presence (
     year INTEGER NOT NULL, -- the year of the cases
     kind TEXT NOT NULL, -- country, form, sector or link
     place TEXT, -- kinds country and link: the place
-    role TEXT, -- kinds country and link: origin, transit, destination or intended
+    role TEXT, -- kinds country and link: origin, transit, destination or intended; NULL: not told, from a public log (exists/1)
     other TEXT, -- kind link: another place of the same journeys
     form TEXT, -- kind form: the form of exploitation
     sector TEXT, -- kind sector: the industry

@@ -6,7 +6,7 @@ usage: scripts/validate-schemas.py DEMO_DIR [--allow-unused NAME]... [--partial]
 
 DEMO_DIR is what the demo leaves: inbox/ (the store), coalition/ (the coalition's home) and cso/*/ (the members' homes). Every
 line of every bodies file there is validated by its type; it must be canonical JSON and have the commitment that the entry
-bundle beside it holds. Policies in files/, the joining documents, frontiers and Examples/ctdc/mapping.json are validated too.
+bundle beside it holds. Policies in files/, the joining documents, frontiers, exports/*.json and Examples/ctdc/mapping.json are validated too.
 The exit code is 1 for any problem, an unknown type, or a schema that no instance tried (NAME excuses one, --partial
 excuses all). Lines that are null (erased) or empty (missing in a copy) and encrypted bodies files are passed over.
 
@@ -88,10 +88,41 @@ def beyond_schema(name, value):
         yield "bucket_edges: do not rise"
     if name == "frontier-1" and value["logs"] != sorted(value["logs"], key=lambda log: log["origin"].encode()):
         yield "logs: not sorted"
+    if name == "export-1":
+        yield from beyond_export(value)
     for key in [value[member] for member in ("key", "registry_key") if member in value]:
         origin, identity, data = key.split("+", 2)
         if hashlib.sha256(origin.encode() + b"\n" + base64.b64decode(data)).digest()[:4].hex() != identity:
             yield "key: the key id does not fit the key"
+
+
+def beyond_export(value):
+    """Sums, order and the hash of an export."""
+    if hashlib.sha256(canonical(value["frontier"])).hexdigest() != value["frontier_hash"]:
+        yield "frontier_hash: not that of the frontier"
+    yield from beyond_schema("frontier-1", value["frontier"])
+    for member in ("groups", "facts", "seals"):
+        keys = [(row["log"].encode(), row["entry"]) for row in value[member]]
+        if keys != sorted(set(keys)):
+            yield f"{member}: not in the order of their logs"
+    codes = [place["code"] for place in value["places"]]
+    if codes != sorted(set(codes)):
+        yield "places: not sorted"
+    rows = value["groups"] + value["facts"]
+    named = {row[m] for row in rows for m in ("origin", "destination", "place", "other") if m in row}
+    if named.union(*(row.get("transit", []) for row in rows)) != set(codes):
+        yield "places: not those that groups and facts name"
+    totals = value["totals"]
+    for bound in ("min", "max"):
+        if totals["survivors"][bound] != sum(group["survivors"][bound] for group in value["groups"]):
+            yield f"totals: survivors: {bound} is not the sum"
+    for member in ("groups", "facts", "partners"):
+        if totals[member] != len(value[member]):
+            yield f"totals: {member}: not their number"
+    if totals["quarantined"] != sum(partner["quarantined"] for partner in value["partners"]):
+        yield "totals: quarantined: not the sum"
+    if any(row["survivors"]["min"] > row["survivors"]["max"] for row in value["groups"]):
+        yield "survivors: the bounds fall"
 
 
 class Check:
@@ -212,7 +243,7 @@ def validate(demo, allowed, partial):
             check.document(path, f"{name.removesuffix('.json').rstrip('*')}-1")
     for path in sorted(demo.rglob("settings.json")):
         check.document(path, "home-1")
-    for name in ("recovery.json", "erasures.json", "auditor.json"):
+    for name in ("recovery.json", "erasures.json", "auditor.json", "findings.json"):
         for path in sorted(demo.rglob(name)):
             check.document(path)
     for path in sorted(demo.rglob("welcomes/*.json")):
@@ -220,6 +251,8 @@ def validate(demo, allowed, partial):
             check.document(path, "welcome-1")
     for path in sorted(demo.rglob("master.sqlite")):
         check.master(path)
+    for path in sorted(demo.glob("exports/*.json")):
+        check.document(path, "export-1")
     check.document(ROOT / "Examples" / "ctdc" / "mapping.json", "mapping-1")
     for name in sorted(validators):
         print(f"{check.counts[name]:8}  {name}")

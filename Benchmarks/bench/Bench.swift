@@ -10,7 +10,7 @@ import TransparencyLog
 ///     bench generate OUT ENTRIES [SEED]   a coalition, a key and the lines of a log, in OUT
 ///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store; without a
 ///                                         seal at the end where there is one already
-///     bench copy HOME STORE OUT           a coalition's verified copies of all logs in a store, and no master
+///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 @main
 struct Bench {
@@ -25,7 +25,7 @@ struct Bench {
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
         case ("append", 2): try append(words[1])
-        case ("copy", 4): try copy(home: words[1], store: words[2], out: words[3])
+        case ("copy", 3): try copy(home: words[1], store: words[2])
         case ("fill", 5):
             guard let entries = Int(words[3]), let seed = UInt64(words[4]) else { return usage() }
             try fill(home: words[1], store: words[2], entries: entries, seed: seed)
@@ -35,11 +35,11 @@ struct Bench {
 
     private static func usage() {
         fatalError(
-            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE OUT | bench fill HOME STORE ENTRIES SEED"
+            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE | bench fill HOME STORE ENTRIES SEED"
         )
     }
 
-    private static func copy(home: String, store: String, out: String) throws {
+    private static func copy(home: String, store: String) throws {
         let files = LogFiles(store: FolderStore(root: "\(home)/registry"), lineLimit: LogLimits.coalitionLine)
         let vkey = String(
             decoding: try FileSystem.read("\(home)/registry.vkey", limit: 4_096).dropLast(), as: UTF8.self)
@@ -50,10 +50,11 @@ struct Bench {
         DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
             let admission = admissions[index]
             let mirror = LogFiles(
-                store: FolderStore(root: out), folder: Names.folder(origin: admission.origin),
+                store: MemoryStore(), folder: Names.folder(origin: admission.origin),
                 lineLimit: LogLimits.partnerLine)
             let result = PartnerMerge.run(
                 admission, registry.history(of: admission.origin), auditors: [], receipts: [], before: nil,
+                isSameRegistry: false,
                 mirror: mirror, stores: [FolderStore(root: store)], identities: [], recheck: false)
             guard result.state == .advanced, result.problems.isEmpty else { fatalError("a log does not verify") }
         }

@@ -32,4 +32,4 @@ done
 run merge --home "$out/coalition"
 run verify "$out/inbox" --key "$out/coalition/invitation.json"
 run report --internal --home "$out/coalition" --out "$out/report"
-run export --home "$out/coalition" --format csv --out "$out/master.csv"
+run export --home "$out/coalition" --format csv --out "$out/exports/groups.csv"

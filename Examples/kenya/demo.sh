@@ -69,7 +69,15 @@ run verify "$out/inbox" --key "$out/coalition/invitation.json"
 
 say "The findings"
 run report --internal --home "$out/coalition" --out "$out/report"
-run export --home "$out/coalition" --format csv --out "$out/master.csv"
+
+say "The master, for other tools"
+run export --quiet --home "$out/coalition" --format csv --out "$out/exports/groups.csv"
+run export --quiet --home "$out/coalition" --format json --out "$out/exports/master.json"
+run export --quiet --home "$out/coalition" --format geojson --out "$out/exports/map.geojson"
+run export --quiet --home "$out/coalition" --format gpkg --out "$out/exports/map.gpkg"
+run export --quiet --home "$out/coalition" --format flowmap --out "$out/exports/flowmap"
+run export --quiet --home "$out/coalition" --format htcds --out "$out/exports/events.csv"
+run export --quiet --home "$out/coalition" --format dump --out "$out/exports/dump.jsonl"
 
 say "A second night without new cases"
 for cso; do run push --quiet --home "$out/cso/$cso" --now 2027-01-21; done

@@ -8,7 +8,8 @@ package struct CountryFindings: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package let country: PlaceCode
         package let part: WorldPart
-        /// In the order of `Presence.Role`. Empty where the country is known from the far end of a link alone.
+        /// In the order of `Presence.Role`. Empty where the country is known from the far end of a link, or from another
+        /// coalition's public log, alone.
         package let roles: [Presence.Role]
         /// Survivors of all groups that name it; nil if only presence facts do.
         package let survivors: CountInterval?
@@ -17,7 +18,7 @@ package struct CountryFindings: Hashable, Sendable {
     /// Sorted by code.
     package let entries: [Entry]
 
-    init(groups: [Master.SharedGroup], facts: [Master.SharedFact]) {
+    init(groups: [Master.SharedGroup], facts: [Master.SharedFact], known: [Master.SharedCountry] = []) {
         var roles: [PlaceCode: Set<Presence.Role>] = [:]
         var survivors: [PlaceCode: CountInterval] = [:]
         for group in groups.map(\.group) {
@@ -35,6 +36,7 @@ package struct CountryFindings: Hashable, Sendable {
             case .form, .sector: break
             }
         }
+        for country in known.map(\.country) { roles[country, default: []].formUnion([]) }
         entries = roles.filter { !$0.key.isUnknown }.sorted { $0.key < $1.key }.map { country, roles in
             Entry(
                 country: country, part: WorldPart(of: country), roles: Presence.Role.allCases.filter(roles.contains),

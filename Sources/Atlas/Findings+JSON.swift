@@ -1,6 +1,7 @@
 package import CanonicalJSON
 import Journeys
 import Places
+import Replication
 
 extension Findings {
     /// `findings/1`: everything, for members of the coalition. Integers and codes only; intervals are `[lower, upper]`.
@@ -29,10 +30,15 @@ extension Findings {
             "years": .array(totals.years.map(\.json)),
             "countries": .object(countries.json),
             "routes": .object(routes.json),
+            "paths": .object(paths.json),
             "hubs": .object([
                 "counties": .array(hubs.counties.map(\.json)),
                 "countries": .array(hubs.countries.map(\.json)),
                 "main": codes(hubs.main.map(\.place)),
+                "links": .object([
+                    "places": .array(hubs.places.edges.map { codes([$0.0, $0.1]) }),
+                    "countries": .array(hubs.countryLinks.edges.map { codes([$0.0, $0.1]) }),
+                ]),
             ]),
             "rural_to_urban": .array(
                 ruralToUrban.destinations.map { destination in
@@ -49,7 +55,9 @@ extension Findings {
             "age": .object(people.age.json()),
             "transport": .object(people.transport.json()),
             "recruitment": .object(people.recruitment.json()),
+            "trends": .object(trends.json),
             "limits": .object(limits.json),
+            "resources": .array(resources.map(\.listed)),
         ]
     }
 }
@@ -64,14 +72,48 @@ extension PublishedFindings {
             "countries": codes(countries),
             "forms": .array(forms.map { .string($0.rawValue) }),
             "sectors": .array(sectors.map { .string($0.rawValue) }),
+            "resources": .array(resources.map(\.listed)),
+            "years": .array(years.map(\.json)),
         ]
     }
 }
 
-private func codes(_ places: [PlaceCode]) -> JSONValue { .array(places.map { .string($0.text) }) }
+extension PublishedYear {
+    fileprivate var json: JSONValue {
+        var object: JSONObject = [
+            "year": .integer(year),
+            "coalition": .string(coalition),
+            "cells": .array(cells.map { .object($0.json) }),
+            "survivors": survivors.json,
+        ]
+        if case .survivors(let rest) = heldBack { object["held_back"] = rest.json }
+        return .object(object)
+    }
+}
+
+extension PublishedCell {
+    package var json: JSONObject {
+        [
+            "origin": .string(origin.text), "destination": .string(destination.text),
+            "destination_status": .string(status.rawValue),
+            "forms": forms.map { .array($0.map { .string($0.rawValue) }) } ?? .null, "survivors": survivors.json,
+        ]
+    }
+}
+
+func codes(_ places: [PlaceCode]) -> JSONValue { .array(places.map { .string($0.text) }) }
+
+extension Resource {
+    /// Without the type of its entry.
+    fileprivate var listed: JSONValue {
+        var object = json
+        object["type"] = nil
+        return .object(object)
+    }
+}
 
 extension CountInterval {
-    fileprivate var json: JSONValue { [.integer(lower), .integer(upper)] }
+    var json: JSONValue { [.integer(lower), .integer(upper)] }
 }
 
 extension Totals.Year {
@@ -99,8 +141,17 @@ extension CountryFindings {
                     ])
                 }),
             "parts": .object(parts),
+            "regions": .array(regions.map(\.json)),
             "roles": .object(roles),
         ]
+    }
+}
+
+extension CountryFindings.Region {
+    fileprivate var json: JSONValue {
+        var object: JSONObject = ["name": .string(name), "countries": codes(countries)]
+        if !subregions.isEmpty { object["subregions"] = .array(subregions.map(\.json)) }
+        return .object(object)
     }
 }
 
@@ -131,7 +182,7 @@ extension HubFindings.Hub {
     fileprivate var json: JSONValue {
         .object([
             "place": .string(place.text), "countries": codes(countries), "counties": codes(counties),
-            "survivors": survivors?.json ?? .null,
+            "survivors": survivors?.json ?? .null, "betweenness": .integer(betweenness),
         ])
     }
 }
@@ -143,34 +194,6 @@ extension Distribution {
             "without_count": .array(withoutCount.map { .string($0.rawValue) }),
             "unknown": unknown.json,
             "not_told": notTold.json,
-        ]
-    }
-}
-
-extension LimitFindings {
-    fileprivate var json: JSONObject {
-        [
-            "withheld": withheld?.json ?? .null,
-            "quarantined": .integer(quarantined),
-            "partners": .array(
-                partners.map { partner in
-                    .object([
-                        "partner": .string(partner.name),
-                        "last_seal": partner.lastSeal.map { .string($0.description) } ?? .null,
-                        "withheld": partner.withheld?.json ?? .null,
-                        "estimated": .array(
-                            partner.estimated.map {
-                                .object(["year": .integer($0.year), "per_cent": $0.perCent.json])
-                            }),
-                        "quarantined": .integer(partner.quarantined),
-                    ])
-                }),
-            "rungs": .array(
-                rungs.map {
-                    .object([
-                        "rung": .integer($0.number), "groups": .integer($0.groups), "survivors": $0.survivors.json,
-                    ])
-                }),
         ]
     }
 }

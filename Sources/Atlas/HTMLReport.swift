@@ -1,78 +1,134 @@
-/// The findings as one page that needs nothing else: no network, no script, no font. The same findings give the same
-/// bytes.
+import CanonicalJSON
+
+/// The findings as one page that needs nothing else: no network, no font, no file beside it. Its only script is part of
+/// this program and named by its hash. The same findings give the same bytes.
 package struct HTMLReport: Hashable, Sendable {
     /// The whole document.
     package let text: String
 
-    package init(_ findings: Findings, visibility: Visibility) {
+    /// - Parameter language: the one shown first; the page holds both.
+    package init(_ findings: Findings, visibility: Visibility, language: Language = .english) {
         switch visibility {
         case .internalUse:
             text = Self.document(
-                coalition: findings.coalition, isInternal: true, sections: InternalPage(findings).sections)
+                coalition: findings.coalition, mark: .internalUse, sections: InternalPage(findings).sections,
+                map: findings.map, language: language)
         case .publicRelease:
+            let published = findings.published
             text = Self.document(
-                coalition: findings.published.coalition, isInternal: false,
-                sections: PublicPage(findings.published).sections)
+                coalition: published.coalition, sections: PublicPage(published).sections, map: FlowMap(published),
+                language: language)
         }
     }
+
+    init(text: String) { self.text = text }
 
     package var bytes: [UInt8] { Array(text.utf8) }
 
     /// A section of the page, with a heading of its own and an entry in the contents.
     struct Section {
         let id: String
-        let title: String
+        let title: Phrase
         let content: [Markup]
+        /// Whether it takes the whole width of a screen.
+        var isWide = false
     }
 
-    private static func document(coalition: String, isInternal: Bool, sections: [Section]) -> String {
-        let title = coalition.isEmpty ? "Findings" : "Findings of \(coalition)"
-        let notice = isInternal ? internalNotice : Markup()
-        var body = Markup.element("a", ["class": "skip", "href": "#main"], isBlock: true, text: "Skip to the findings")
-        body += .element("header", isBlock: true, [notice, Markup.element("h1", text: title)])
+    static func document(
+        coalition: String, mark: Mark? = nil, sections: [Section], map: FlowMap? = nil, language: Language = .english
+    ) -> String {
+        let title = coalition.isEmpty ? Phrase("Findings", "Matokeo") : findings(of: coalition)
+        let name = mark == nil ? title : title + Phrase(" (") + (mark?.short ?? Phrase("")) + Phrase(")")
+        let notice = mark.map { mark in
+            Markup.element("p", ["class": "mark"], isBlock: true, [Markup.element("span", [Markup(mark.notice)])])
+        }
+        var body = Markup.element(
+            "a", ["class": "skip", "href": "#main"], isBlock: true,
+            [Markup(Phrase("Skip to the findings", "Ruka hadi kwenye matokeo"))])
+        body += header(title: title, notice: notice ?? Markup(), language: language)
         body += contents(of: sections)
         body += .element(
-            "main", ["id": "main"], isBlock: true, sections.map { markup(of: $0, notice: notice) })
-        let html: [Markup] = [
-            head(title: isInternal ? "\(title) (internal)" : title, isInternal: isInternal),
-            .element("body", isBlock: true, [body]),
-        ]
-        return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": "en"], isBlock: true, html).html
+            "main", ["id": "main"], isBlock: true, sections.map { markup(of: $0, notice: notice ?? Markup()) })
+        let shown = map.flatMap { $0.isEmpty ? nil : $0 }
+        body += MapData.element(id: "labels", .object(MapWording.labels(title: name, map: shown)))
+        if let shown { body += MapData.element(id: "map-data", MapData(map: shown).json) }
+        body += Markup.script([:], PageScript.script)
+        let html = [head(title: name[language], mark: mark), .element("body", isBlock: true, [body])]
+        return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": language.rawValue], isBlock: true, html).html
     }
 
-    private static let internalNotice = Markup.element(
-        "p", ["class": "mark"], isBlock: true, [Markup.element("span", text: Visibility.internalNotice)])
+    private static func findings(of coalition: String) -> Phrase {
+        Phrase("Findings of \(coalition)", "Matokeo ya \(coalition)")
+    }
 
-    private static func head(title: String, isInternal: Bool) -> Markup {
-        var style = Markup(literal: StyleSheet.page)
-        if isInternal { style += Markup(literal: StyleSheet.internalPages) }
+    private static func header(title: Phrase, notice: Markup, language shown: Language) -> Markup {
+        let languages = Language.allCases.map { language in
+            Markup.element(
+                "button",
+                ["type": "button", "lang": language.rawValue, "aria-pressed": language == shown ? "true" : "false"],
+                text: language.name)
+        }
+        let switcher = Markup.element(
+            "div", ["class": "languages", "role": "group", "aria-label": "Language, Lugha", "hidden": ""],
+            isBlock: true, languages)
+        let subject = Phrase(
+            "Journeys of survivors of human trafficking, counted together so that nobody can be found in them.",
+            "Safari za manusura wa usafirishaji haramu wa binadamu, zilizohesabiwa pamoja ili mtu yeyote asiweze "
+                + "kutambuliwa.")
+        return .element(
+            "header", isBlock: true,
+            [
+                Markup.element("div", ["class": "top"], isBlock: true, [notice, switcher]),
+                Markup.element("h1", isBlock: true, [Markup(title)]),
+                .element("p", ["class": "subject"], isBlock: true, [Markup(subject)]),
+            ])
+    }
+
+    private static func head(title: String, mark: Mark?) -> Markup {
+        let style = PageScript.style
+        let print = mark.map { Markup(literal: $0.printed) } ?? Markup(literal: Mark.printedWithout)
         let head: [Markup] = [
             Markup(literal: "<meta charset=\"utf-8\">\n"),
-            Markup(literal: "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"),
-            // Should a value ever become markup, it can still load and run nothing.
-            Markup(
-                literal: """
-                    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-
-                    """),
+            .openTag(
+                "meta",
+                [
+                    "http-equiv": "Content-Security-Policy", "content": PageScript.policy(styles: [style, print]),
+                ]),
+            Markup(literal: "\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"),
             .element("title", isBlock: true, text: title),
             .element("style", isBlock: true, [style]),
+            .element("style", isBlock: true, [print]),
         ]
         return .element("head", isBlock: true, head)
     }
 
     private static func contents(of sections: [Section]) -> Markup {
         let items = sections.map { section in
-            Markup.element("li", [Markup.element("a", ["href": "#\(section.id)"], text: section.title)])
+            Markup.element("li", [Markup.element("a", ["href": "#\(section.id)"], [Markup(section.title)])])
         }
-        return .element("nav", ["aria-label": "Contents"], isBlock: true, [Markup.element("ul", items)])
+        return .element(
+            "nav", ["aria-labelledby": "contents"], isBlock: true,
+            [
+                Markup.element(
+                    "span", ["id": "contents", "class": "hidden"], [Markup(Phrase("Contents", "Yaliyomo"))]),
+                Markup.element("ul", items),
+            ])
     }
 
     private static func markup(of section: Section, notice: Markup) -> Markup {
         let title = "\(section.id)-title"
-        let heading = Markup.element("h2", ["id": title], isBlock: true, text: section.title)
+        let heading = Markup.element("h2", ["id": title], isBlock: true, [Markup(section.title)])
         return .element(
-            "section", ["id": section.id, "aria-labelledby": title], isBlock: true,
-            [notice, heading] + section.content)
+            "section",
+            ["id": section.id, "aria-labelledby": title, "class": section.isWide ? "wide" : "plain"], isBlock: true,
+            [
+                .element("div", ["class": "head"], isBlock: true, [notice, heading]),
+                .element("div", ["class": "body"], isBlock: true, section.content),
+            ])
     }
+}
+
+extension Language {
+    /// In itself.
+    fileprivate var name: String { self == .english ? "English" : "Kiswahili" }
 }

@@ -1,68 +1,49 @@
 import Journeys
 
 extension InternalPage {
-    var years: HTMLReport.Section {
-        let years = findings.totals.years
-        let bar = IntervalBar(years.map(\.survivors))
-        let partners = findings.totals.partners.count
-        let table = MarkupTable(
-            id: "years-table", caption: "Survivors by the year in which the case was recorded",
-            columns: [
-                .init(title: "Year"), .init(title: "Survivors"), .init(title: "Groups", isNumber: true),
-                .init(title: "Partners", isNumber: true), .init(title: "Closed by", isNumber: true),
-            ],
-            bodies: [
-                .init(
-                    heading: nil,
-                    rows: years.map { year in
-                        [
-                            Markup(text: String(year.year)), bar.cell(year.survivors),
-                            Markup(text: grouped(year.groups)),
-                            Markup(text: grouped(year.partners)), Markup(text: "\(year.closedBy) of \(partners)"),
-                        ]
-                    })
-            ])
-        return .init(
-            id: "years", title: "Years",
-            content: [
-                .element("div", ["class": "bars"], [table.markup]),
-                note(
-                    "The year is that of recording, not of the journey. Until every partner has closed a year, its "
-                        + "figures may grow, and a change from year to year may be one of reporting."),
-            ])
-    }
-
     var limits: HTMLReport.Section {
         var content: [Markup] = [
-            .list(Headlines.method),
-            .element("h3", isBlock: true, text: "What is missing"),
-            .list(Headlines(findings).limits),
+            .list(Headlines.method), .heading(Phrase("What is missing", "Kinachokosekana")),
+            .list(Headlines.limits(findings)),
         ]
         if !findings.limits.partners.isEmpty { content.append(partnersTable) }
         if !findings.limits.rungs.isEmpty { content.append(rungsTable) }
         content.append(
-            note(
-                "The finer a rung's detail, the more survivors must share it; 1 is the finest. Withheld: survivors that "
-                    + "fit no rung, as last told at a year's close. Estimated: per cent of the survivors of the latest "
-                    + "year told whose number is an estimate."))
-        return .init(id: "limits", title: "Method and limits", content: content)
+            .note(
+                Phrase(
+                    "The finer a rung’s detail, the more survivors must share it; 1 is the finest. Withheld: survivors "
+                        + "that fit no rung, as last told at a year’s close. Estimated: per cent of the survivors of the "
+                        + "latest year told whose number is an estimate.",
+                    "Kadiri undani wa ngazi unavyoongezeka, ndivyo manusura wengi zaidi lazima waushiriki; ngazi ya 1 ndiyo "
+                        + "ya undani zaidi. Wasioshirikiwa: manusura wasioingia katika ngazi yoyote, kama ilivyosemwa "
+                        + "mwishoni mwa mwaka. Makadirio: asilimia ya manusura wa mwaka wa mwisho ambao idadi yao ni "
+                        + "makadirio.")))
+        return .init(id: "limits", title: Phrase("Method and limits", "Mbinu na mipaka yake"), content: content)
     }
 
     private var partnersTable: Markup {
-        MarkupTable(
-            id: "partners-table", caption: "What each partner has closed and left out",
+        let notTold = Phrase("not told", "haikusemwa")
+        return MarkupTable(
+            id: "partners-table",
+            caption: Phrase(
+                "What each partner has closed and left out", "Kila mshirika amefunga nini na kuacha nini nje"),
             columns: [
-                .init(title: "Partner"), .init(title: "Last sealed"), .init(title: "Withheld", isNumber: true),
-                .init(title: "Estimated, %", isNumber: true), .init(title: "In quarantine", isNumber: true),
+                .init(title: Phrase("Partner", "Mshirika")),
+                .init(title: Phrase("Last sealed", "Kipindi cha mwisho")),
+                .init(title: Phrase("Withheld", "Wasioshirikiwa"), isNumber: true),
+                .init(title: Phrase("Estimated, %", "Makadirio, %"), isNumber: true),
+                .init(title: Phrase("In quarantine", "Kando"), isNumber: true),
             ],
             bodies: [
                 .init(
                     heading: nil,
                     rows: findings.limits.partners.map { partner in
                         [
-                            Markup(text: partner.name), Markup(text: partner.lastSeal?.description ?? "nothing yet"),
-                            Markup(text: partner.withheld?.columnText ?? "not told"),
-                            Markup(text: partner.estimated.last?.perCent.columnText ?? "not told"),
+                            Markup(text: partner.name),
+                            partner.lastSeal.map { Markup(text: $0.description) }
+                                ?? Markup(Phrase("nothing yet", "hakuna bado")),
+                            partner.withheld.map { Markup(text: $0.figures) } ?? Markup(notTold),
+                            partner.estimated.last.map { Markup(text: $0.perCent.figures) } ?? Markup(notTold),
                             Markup(text: grouped(partner.quarantined)),
                         ]
                     })
@@ -72,9 +53,10 @@ extension InternalPage {
 
     private var rungsTable: Markup {
         MarkupTable(
-            id: "rungs-table", caption: "Rungs of the ladder used",
+            id: "rungs-table", caption: Phrase("Rungs of the ladder used", "Ngazi zilizotumika"),
             columns: [
-                .init(title: "Rung"), .init(title: "Groups", isNumber: true), .init(title: "Survivors", isNumber: true),
+                .init(title: Phrase("Rung", "Ngazi")), .init(title: Phrase("Groups", "Makundi"), isNumber: true),
+                .init(title: Self.survivors, isNumber: true),
             ],
             bodies: [
                 .init(
@@ -82,7 +64,7 @@ extension InternalPage {
                     rows: findings.limits.rungs.map { rung in
                         [
                             Markup(text: String(rung.number)), Markup(text: grouped(rung.groups)),
-                            Markup(text: rung.survivors.columnText),
+                            Markup(text: rung.survivors.figures),
                         ]
                     })
             ]

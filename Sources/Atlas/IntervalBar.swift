@@ -8,11 +8,13 @@ struct IntervalBar {
 
     init(_ intervals: [CountInterval]) { scale = intervals.map(\.upper).max() ?? 0 }
 
+    /// Said where presence facts alone name something.
+    static let none = Phrase("no count", "hakuna idadi")
     private static let width = 400
 
     func cell(_ interval: CountInterval?) -> Markup {
-        guard let interval else { return Markup(text: "no count") }
-        let words = Markup.element("span", ["class": "i"], text: interval.columnText)
+        guard let interval else { return Markup(Self.none) }
+        let words = Markup.element("span", ["class": "i"], text: interval.figures)
         guard scale > 0 else { return words }
         func position(_ count: Int) -> Int { Int((Double(count) / Double(scale) * Double(Self.width)).rounded()) }
         let (lower, upper) = (position(interval.lower), position(interval.upper))

@@ -12,6 +12,9 @@ package struct LimitFindings: Hashable, Sendable {
         package let estimated: [Estimated]
         /// Entries of the partner's log that the master leaves out.
         package let quarantined: Int
+
+        /// The day up to which the partner was heard; nil if it has sealed nothing.
+        package var heardUntil: CivilDate? { lastSeal?.lastDay }
     }
 
     /// The per cent of a year's survivors whose number is an estimate.
@@ -54,6 +57,24 @@ package struct LimitFindings: Hashable, Sendable {
     }
     /// How many partners said how many they withhold.
     package var partnersTellingWithheld: Int { partners.count { $0.withheld != nil } }
+    /// The latest period that at least half of the partners that sealed any have sealed. One alone, whose clock may be
+    /// wrong, makes nobody late.
+    package var latestSeal: Period? {
+        let seals = partners.compactMap(\.lastSeal).sorted(by: >)
+        return seals.isEmpty ? nil : seals[(seals.count - 1) / 2]
+    }
+    /// Partners not heard from since: those that have not sealed that period, longest silent first.
+    package var behind: [Partner] {
+        guard let latestSeal else { return [] }
+        return partners.filter { $0.lastSeal.map { $0 < latestSeal } ?? true }.sorted { a, b in
+            switch (a.lastSeal, b.lastSeal) {
+            case (nil, _?): true
+            case (_?, nil): false
+            case (let first?, let second?) where first != second: first < second
+            default: a.name < b.name
+            }
+        }
+    }
     package var quarantined: Int { partners.reduce(0) { $0 + $1.quarantined } }
 }
 

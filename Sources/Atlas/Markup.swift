@@ -20,8 +20,21 @@ struct Markup {
         }
     }
 
+    /// A text in both languages; the page shows one of them.
+    init(_ phrase: Phrase) {
+        html = Markup(text: phrase.english).html
+        guard phrase.swahili != phrase.english else { return }
+        html = "<span lang=\"en\">\(html)</span><span lang=\"sw\">\(Markup(text: phrase.swahili).html)</span>"
+    }
+
     /// HTML that this program wrote.
     init(literal: StaticString) { html = literal.description }
+
+    /// A file of this program's own: its script or its style.
+    init(resource: [UInt8]) { html = String(decoding: resource, as: UTF8.self) }
+
+    /// JSON in which nothing can end its element (`MapData.element`).
+    init(escapedJSON: String) { html = escapedJSON }
 
     static func += (markup: inout Markup, other: Markup) { markup.html += other.html }
 
@@ -63,4 +76,22 @@ struct Markup {
     }
 
     static func paragraph(_ text: String) -> Markup { .element("p", isBlock: true, text: text) }
+
+    static func paragraph(_ phrase: Phrase) -> Markup { .element("p", isBlock: true, [Markup(phrase)]) }
+
+    /// A heading under a section's own.
+    static func heading(_ phrase: Phrase) -> Markup { .element("h3", isBlock: true, [Markup(phrase)]) }
+
+    static func note(_ phrase: Phrase) -> Markup {
+        .element("p", ["class": "note"], isBlock: true, [Markup(phrase)])
+    }
+
+    static func list(_ phrases: [Phrase], attributes: KeyValuePairs<StaticString, String> = [:]) -> Markup {
+        element("ul", attributes, isBlock: true, phrases.map { element("li", [Markup($0)]) })
+    }
+
+    /// A script, or data for one. Its content is not escaped: only this program's own, or JSON made harmless.
+    static func script(_ attributes: KeyValuePairs<StaticString, String> = [:], _ content: Markup) -> Markup {
+        .element("script", attributes, isBlock: true, [content])
+    }
 }

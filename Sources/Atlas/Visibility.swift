@@ -7,4 +7,5 @@ package enum Visibility: Hashable, Sendable, CaseIterable {
 
     /// What stands at the top of everything that is for members only.
     package static let internalNotice = "Internal: for members of the coalition only"
+    static let internalMark = Phrase(internalNotice, "Ya ndani: kwa wanachama wa muungano pekee")
 }

@@ -1,6 +1,6 @@
 import CanonicalJSON
 package import Journeys
-import Places
+package import Places
 import Replication
 import SQLite
 package import Signing
@@ -42,18 +42,37 @@ package final class Master {
         }
     }
 
+    /// A country that another coalition has published, in whatever role.
+    package struct SharedCountry: Sendable {
+        package let partner: String
+        package let country: PlaceCode
+        package let year: Int
+
+        package init(partner: String, country: PlaceCode, year: Int) {
+            self.partner = partner
+            self.country = country
+            self.year = year
+        }
+    }
+
     /// A seal as the master keeps it.
     package struct SharedSeal: Sendable {
         package let partner: String
         package let period: Period
         package let withheld: CountInterval?
         package let estimated: CountInterval?
+        /// The digest of the policy that the seal follows, in hexadecimal.
+        package let policy: String
 
-        package init(partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil) {
+        package init(
+            partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
+            policy: String = ""
+        ) {
             self.partner = partner
             self.period = period
             self.withheld = withheld
             self.estimated = estimated
+            self.policy = policy
         }
     }
 
@@ -97,6 +116,20 @@ package final class Master {
             logs: logs, quarantined: quarantined, registry: registry, frontier: try meta("frontier_hash"))
     }
 
+    /// The origins of logs of which more may come to count by itself or by a decision: entries whose bodies are missing or
+    /// damaged, and logs that are forked.
+    package func unsettled() throws(DatasetError) -> Set<String> {
+        var origins = Set(
+            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN ('body.missing', 'body.mismatch')") {
+                $0.text(0)
+            })
+        let frontier = try? JSONParser.canonical(Array(try meta("frontier").utf8)).object
+        for log in frontier?["logs"]?.array ?? [] {
+            if let origin = log.object?["origin"]?.string, log.object?["heads"] != nil { origins.insert(origin) }
+        }
+        return origins
+    }
+
     private static func state(_ row: Statement) -> Checkpoint? {
         guard let root = Base64.decode(row.text(2)).flatMap({ Digest($0) }) else { return nil }
         return Checkpoint(origin: row.text(0), size: row.integer(1), root: root)
@@ -127,6 +160,15 @@ package final class Master {
         }.compactMap { $0 }
     }
 
+    /// Countries without a role, which other coalitions' public logs tell.
+    package func countries() throws(DatasetError) -> [SharedCountry] {
+        try rows(
+            "SELECT partner, place, year FROM presence WHERE kind = 'country' AND role IS NULL ORDER BY origin_log, entry"
+        ) { row in
+            PlaceCode(row.text(1)).map { SharedCountry(partner: row.text(0), country: $0, year: row.integer(2)) }
+        }.compactMap { $0 }
+    }
+
     package func facts() throws(DatasetError) -> [SharedFact] {
         try rows(
             "SELECT partner, year, kind, place, role, other, form, sector FROM presence ORDER BY origin_log, entry"
@@ -144,7 +186,7 @@ package final class Master {
     package func seals() throws(DatasetError) -> [SharedSeal] {
         try rows(
             """
-            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max
+            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max, policy
             FROM seal ORDER BY origin_log, entry
             """
         ) { row in
@@ -153,7 +195,8 @@ package final class Master {
                 row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
             }
             return SharedSeal(
-                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4))
+                partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4),
+                policy: row.text(6))
         }.compactMap { $0 }
     }
 
@@ -170,18 +213,27 @@ package final class Master {
     /// The canonical dump: every row of every table as a line of canonical JSON, sorted by bytes. What people compare
     /// when they ask whether they have the same master.
     package func dump() throws(DatasetError) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
+        var lines: [[UInt8]?] = []
         for (table, columns) in MasterSchema.tables {
             lines += try rows("SELECT \(columns.joined(separator: ", ")) FROM \(table)") { row in
                 var object: JSONObject = ["table": .string(table)]
+                // A master may come from others; canonical JSON has no form for control characters.
+                var isText = true
                 for (index, column) in columns.enumerated() where !row.isNull(Int32(index)) {
-                    let isInteger = Self.integerColumns.contains(column)
-                    object[column] = isInteger ? .integer(row.integer(Int32(index))) : .string(row.text(Int32(index)))
+                    if Self.integerColumns.contains(column) {
+                        object[column] = .integer(row.integer(Int32(index)))
+                    } else {
+                        let text = row.text(Int32(index))
+                        isText = isText && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+                        object[column] = .string(text)
+                    }
                 }
-                return object.canonicalBytes()
+                return isText ? object.canonicalBytes() : nil
             }
         }
-        return lines.sorted { $0.lexicographicallyPrecedes($1) }
+        let told = lines.compactMap { $0 }
+        guard told.count == lines.count else { throw DatasetError("the master holds control characters") }
+        return told.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     private static let integerColumns: Set<String> = [
@@ -197,7 +249,7 @@ package final class Master {
         return sha256.finish()
     }
 
-    private func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
+    func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
         do throws(SQLiteError) { return try database.rows(sql, map: map) } catch { throw DatasetError(error) }
     }
 }

@@ -29,7 +29,7 @@ package final class MasterWriter {
             try FileSystem.remove(temporary)
             if continuing { try FileSystem.copy(path, to: temporary) }
         } catch {
-            throw DatasetError(error.description)
+            throw DatasetError(error)
         }
         do throws(SQLiteError) {
             database = try Database(path: temporary)
@@ -77,7 +77,7 @@ package final class MasterWriter {
             try FileSystem.synchronise(temporary)
             try FileSystem.replace(path, with: temporary)
         } catch {
-            throw DatasetError(error.description)
+            throw DatasetError(error)
         }
     }
 
@@ -111,6 +111,12 @@ package final class MasterWriter {
             try presence.run([
                 origin, .integer(index), partner, .integer(year), .text(fact.kind.rawValue), member("place"),
                 member("role"), member("other"), member("form"), member("sector"),
+            ])
+        }
+        for (index, country, year) in view.countries {
+            try presence.run([
+                origin, .integer(index), partner, .integer(year), .text(Presence.Kind.country.rawValue),
+                .text(country.text), .null, .null, .null, .null,
             ])
         }
         for (index, value) in view.seals {

@@ -114,7 +114,8 @@ package struct FolderStore: FileStore {
     }
 
     package func names(in folder: String) throws(FileError) -> [String] {
-        try refuseLinks(folder)
+        // The folder itself, too: what it lists is then read below it.
+        try refuseLinks(folder + "/")
         return try FileSystem.names(in: folder.isEmpty ? root : "\(root)/\(folder)")
     }
 
@@ -131,7 +132,9 @@ package struct FolderStore: FileStore {
     /// Refuses a path one of whose folders, below the root, is a symbolic link.
     private func refuseLinks(_ path: String) throws(FileError) {
         var folder = root
-        for component in path.split(separator: "/").dropLast() {
+        // What stands after the last slash is the file's own name, whose open call refuses a link by itself.
+        for component in path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        where !component.isEmpty {
             folder += "/\(component)"
             guard !FileSystem.isLink(folder) else {
                 throw FileError(code: .notRegular, path: folder, reason: "a symbolic link, which is not followed")

@@ -44,6 +44,12 @@ package struct Group: Hashable, Sendable {
 
     static let rungs = 1...99
 
+    /// Where another coalition's published cell stands in a master that reads its public log: on no rung of a ladder.
+    package static let publicRung = 0
+
+    /// Whether it is a cell that another coalition has published.
+    package var isPublic: Bool { rung == Self.publicRung }
+
     static func survivors(_ reader: inout JSONReader) throws(JSONReader.Failure) -> CountInterval {
         let bounds = try reader.array("survivors", limit: 2)
         guard bounds.count == 2, let lower = bounds[0].integer, let upper = bounds[1].integer, lower >= 1,

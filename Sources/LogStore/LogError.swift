@@ -17,6 +17,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case bodiesLocked = "body.locked"
         case lineTooLong = "log.line-too-long"
         case io = "file.error"
+        case denied = "file.denied"
+        case full = "file.full"
         case cannotSign = "log.cannot-sign"
         case remoteUnavailable = "remote.unavailable"
         case remoteUntrusted = "remote.untrusted"
@@ -39,12 +41,14 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
     package init(_ error: FileError) {
         let code: Code =
             switch error.code {
+            case .denied: .denied
+            case .full: .full
             case .unavailable: .remoteUnavailable
             case .untrusted: .remoteUntrusted
             case .refused: .remoteRefused
             case .unexpected: .remoteAnswer
             case .exists: .remoteExists
-            default: .io
+            case .notFound, .tooLarge, .locked, .notRegular, .system: .io
             }
         self.init(code, file: error.path, error.reason)
     }

@@ -118,7 +118,7 @@ package struct JoinRequest: Hashable, Sendable {
             try JoinRequest(reading: &reader)
         }
         let unsigned = Self.unsigned(domain, partner, name, key, checkpoint, certificateRequest)
-        guard key.name == Names.origin(domain: domain, partner: partner) else {
+        guard Names.isAdmissible(key.name, partner: partner, domain: domain) else {
             throw JoiningError("the key's name is not the origin of this partner's log")
         }
         guard key.publicKey.verifies(signature, of: unsigned.canonicalBytes()) else {

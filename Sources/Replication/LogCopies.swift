@@ -1,4 +1,5 @@
 import Files
+package import Journeys
 package import LogStore
 package import Signing
 package import TransparencyLog
@@ -8,28 +9,77 @@ package import TransparencyLog
 package struct LogCopies {
     /// A log with more histories than this is not followed further: its owner would fill the disk. It is forked anyhow.
     package static let sideLimit = 8
+    /// Of the sides that another machine's copy shows, so many are looked at: it may have followed some for a decision.
+    private static let shownLimit = 2 * sideLimit
 
     package let main: LogMirror
+    /// States that people decided for: a history that passes through one is followed in any case.
+    private let decided: [Checkpoint]
 
-    package init(_ local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = []) {
-        main = LogMirror(local: local, keys: keys, cosigners: cosigners)
+    package init(
+        _ local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = [], decided: [Checkpoint] = [],
+        gone: GoneBodies = GoneBodies()
+    ) {
+        main = LogMirror(local: local, keys: keys, cosigners: cosigners, gone: gone)
+        self.decided = decided.filter { $0.size > 0 }
     }
 
     /// The copy, and the further sides of a fork in the order of their names.
     package func sides() throws(LogError) -> [LogMirror] {
-        [main] + (try Self.forks(of: main.local).map { side($0) })
+        [main] + (try Self.forks(of: main.local, limit: .max).map { side($0) })
     }
 
     private func side(_ files: LogFiles) -> LogMirror {
-        LogMirror(local: files, keys: main.keys, cosigners: main.cosigners)
+        LogMirror(local: files, keys: main.keys, cosigners: main.cosigners, gone: main.gone)
+    }
+
+    /// Puts a head right that no key signed which the registry knows today.
+    package func settleHeads() throws(LogError) {
+        for side in try sides() { try side.settleHead() }
+    }
+
+    /// The erasures that any history here declares, below its head.
+    package func declaredErasures() throws(LogError) -> Set<Erase> {
+        var declared: Set<Erase> = []
+        for side in try sides() {
+            guard let head = try side.checkpoint() else { continue }
+            try side.local.forEachBody(in: 0..<head.size, origin: head.origin) { (index, _, found) in
+                guard case .body(let body) = found, body.type == Erase.type,
+                    let erase = try? Erase(json: body.content), erase.index < index
+                else { return }
+                declared.insert(erase)
+            }
+        }
+        return declared
+    }
+
+    /// The histories whose entry an erasure names.
+    package func sides(with erase: Erase) throws(LogError) -> [LogMirror] {
+        var sides: [LogMirror] = []
+        for side in try self.sides() {
+            guard let head = try side.checkpoint(), erase.index < head.size else { continue }
+            let entry = try side.local.entry(at: erase.index, size: head.size, origin: head.origin)
+            if entry.commitment == erase.commitment { sides.append(side) }
+        }
+        return sides
+    }
+
+    /// Whether no history here has a body there that is not about people.
+    package func canErase(_ erase: Erase) throws(LogError) -> Bool {
+        for side in try sides(with: erase) {
+            guard let head = try side.checkpoint() else { continue }
+            let entry = try side.local.entry(at: erase.index, size: head.size, origin: head.origin)
+            if case .body(let body) = entry.body, !Erase.erasable.contains(body.type) { return false }
+        }
+        return true
     }
 
     /// The further sides that lie beside a log in any store.
-    private static func forks(of files: LogFiles) throws(LogError) -> [LogFiles] {
+    private static func forks(of files: LogFiles, limit: Int) throws(LogError) -> [LogFiles] {
         do {
             // A store that cannot list has no sides to show.
             let names = try files.store.names(in: files.prefix + "fork")
-            return names.filter { $0.utf8.count == 16 && $0.utf8.allSatisfy(isHexDigit) }.prefix(sideLimit - 1).map {
+            return names.filter { $0.utf8.count == 16 && $0.utf8.allSatisfy(isHexDigit) }.prefix(limit).map {
                 files.side($0)
             }
         } catch {
@@ -72,16 +122,17 @@ package struct LogCopies {
 
     /// Brings the copies up to what a store shows: its log and, where it is another machine's copy, the sides beside it.
     package func update(from remote: LogFiles, recheck: Bool) throws(LogError) -> Update {
-        if !recheck, let bytes = try remote.checkpointBytes() {
-            // What a side has already needs no comparison with the others.
-            for side in try sides().dropFirst() where try side.local.checkpointBytes() == bytes {
-                return Update(update: try side.update(from: remote, recheck: false))
-            }
+        var result: Update
+        // What a side has already needs no comparison with the others.
+        let shown = recheck ? nil : try remote.checkpointBytes()
+        if let shown, let side = try further(showing: shown) {
+            result = Update(update: try side.update(from: remote, recheck: false))
+        } else {
+            result = Update(update: try main.update(from: remote, recheck: recheck))
+            if result.update.state == .forked { try follow(remote, recheck: recheck, &result) }
         }
-        var result = Update(update: try main.update(from: remote, recheck: recheck))
-        if result.update.state == .forked { try follow(remote, recheck: recheck, &result) }
-        if result.update.state != .refused, result.update.state != .absent { try main.takeSignatures(from: remote) }
-        for side in try Self.forks(of: remote) where try side.checkpointBytes() != nil {
+        let beside = try Self.forks(of: remote, limit: Self.shownLimit)
+        for side in beside where try side.checkpointBytes() != nil {
             var further = Update(update: try main.update(from: side, recheck: recheck))
             if further.update.state == .forked { try follow(side, recheck: recheck, &further) }
             // Another machine's copy of a side may be older than what is here.
@@ -93,7 +144,17 @@ package struct LogCopies {
                 result.update.state = further.update.state
             }
         }
+        if result.update.state != .absent {
+            let histories = (result.update.state == .refused ? [] : [remote]) + beside
+            for side in try sides() { for history in histories { try side.takeSignatures(from: history) } }
+        }
         return result
+    }
+
+    /// The further side whose checkpoint file is `bytes`.
+    private func further(showing bytes: [UInt8]) throws(LogError) -> LogMirror? {
+        for side in try sides().dropFirst() where try side.local.checkpointBytes() == bytes { return side }
+        return nil
     }
 
     /// What a store shows contradicts the copy: it belongs to another side that is known, or is a new one.
@@ -106,7 +167,8 @@ package struct LogCopies {
             case .absent, .forked, .refused: continue
             }
         }
-        guard sides.count < Self.sideLimit - 1 else {
+        let isWorthIt = sides.count < Self.sideLimit - 1 ? true : try bringsDecided(remote)
+        guard isWorthIt else {
             result.update.problems.append(
                 LogError(
                     .forked, file: remote.path("checkpoint"),
@@ -124,6 +186,22 @@ package struct LogCopies {
             return
         }
         if let proof = try proof(head, older, new, bytes, side) { result.proofs.append(proof) }
+    }
+
+    /// Whether a store's history, by its own tiles, passes through a state that people decided for and that no history
+    /// here has. It is still to be verified.
+    private func bringsDecided(_ remote: LogFiles) throws(LogError) -> Bool {
+        guard let (head, _) = try remote.signedCheckpoint(keys: main.keys) else { return false }
+        var branches: [StoredBranch] = []
+        for side in try sides() {
+            if let head = try side.checkpoint() { branches.append(StoredBranch(files: side.local, head: head)) }
+        }
+        let shown = StoredBranch(files: remote, head: head)
+        for state in decided where state.size <= head.size {
+            guard try !Histories(branches).isRealised(state) else { continue }
+            if (try? shown.root(size: state.size)) == state.root { return true }
+        }
+        return false
     }
 
     /// Evidence against the key that signed both, where one key did.

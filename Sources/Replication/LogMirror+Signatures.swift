@@ -1,5 +1,6 @@
 import Files
 package import LogStore
+import Signing
 package import TransparencyLog
 
 /// Who signed what of a copy. The checkpoint carries the newest signatures; what an earlier key or an auditor signed last, and
@@ -39,14 +40,44 @@ extension LogMirror {
         }
     }
 
-    /// Takes over what another machine's copy has kept, as far as this history passes through it.
+    /// Takes over what a store shows, and what another machine's copy has kept, as far as this history passes through it.
     func takeSignatures(from remote: LogFiles) throws(LogError) {
-        guard let head = try checkpoint() else { return }
+        guard let own = try local.checkpointBytes(), let head = try checkpoint() else { return }
+        let shown = try remote.checkpointBytes().flatMap { $0 == own ? nil : $0 }
         for key in keys + cosigners {
-            guard let bytes = try note(of: key, in: remote), let state = state(bytes, by: key),
-                try local.isPrefix(state, of: head)
-            else { continue }
-            try keep(bytes, of: key)
+            for bytes in [shown, try note(of: key, in: remote)].compactMap({ $0 }) {
+                guard let state = state(bytes, by: key), state.size > self.state(own, by: key)?.size ?? -1,
+                    try local.isPrefix(state, of: head)
+                else { continue }
+                try keep(bytes, of: key)
+            }
+        }
+    }
+
+    /// Where no key that the registry knows today signed the copy's head, as a renewed registry may lack the decision that
+    /// brought the key, the greatest state that such a key did sign takes its place; without one the copy begins anew. The
+    /// note that was there stays beside it.
+    func settleHead() throws(LogError) {
+        guard let bytes = try local.checkpointBytes() else { return }
+        do {
+            _ = try Checkpoint.open(bytes, keys: keys)
+            return
+        } catch {
+            guard error.code == .noKnownKey else { return }
+        }
+        if let id = (try? SignedNote(parsing: bytes))?.signatures.first?.keyID {
+            try local.replace(Self.name(keyID: id), bytes)
+        }
+        var best: (note: [UInt8], size: Int)?
+        for key in keys {
+            guard let note = try note(of: key, in: local), let state = state(note, by: key) else { continue }
+            if state.size > best?.size ?? 0 { best = (note, state.size) }
+        }
+        if let best { return try local.replace("checkpoint", best.note) }
+        do {
+            try local.store.remove(local.prefix + "checkpoint")
+        } catch {
+            throw LogError(error)
         }
     }
 
@@ -67,8 +98,10 @@ extension LogMirror {
         }
     }
 
-    private static func name(_ key: VerifierKey) -> String {
-        "signed/" + key.description.dropFirst(key.name.utf8.count + 1).prefix(8)
+    private static func name(_ key: VerifierKey) -> String { name(keyID: key.id) }
+
+    private static func name(keyID: UInt32) -> String {
+        "signed/" + Hex.encode((0..<4).map { UInt8(truncatingIfNeeded: keyID >> (24 - 8 * $0)) })
     }
 
     private func state(_ note: [UInt8], by key: VerifierKey) -> Checkpoint? {

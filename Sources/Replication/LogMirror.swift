@@ -14,10 +14,15 @@ package struct LogMirror {
     /// Auditors, whose cosignatures are kept too.
     package let cosigners: [VerifierKey]
 
-    package init(local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = []) {
+    package let gone: GoneBodies
+
+    package init(
+        local: LogFiles, keys: [VerifierKey], cosigners: [VerifierKey] = [], gone: GoneBodies = GoneBodies()
+    ) {
         self.local = local
         self.keys = keys
         self.cosigners = cosigners
+        self.gone = gone
     }
 
     package init(local: LogFiles, key: VerifierKey) { self.init(local: local, keys: [key]) }
@@ -109,7 +114,10 @@ package struct LogMirror {
             }
         }
         let bodies = Array(Tile.covering(.bodies, from: recheck ? 0 : size, to: new.size))
-        let again = absent.filter { index in !bodies.contains { $0.index == index } }
+        // A merge that was cut off may have noted more than this checkpoint reaches.
+        let again = absent.filter { index in
+            index * Tile.fullWidth < new.size && !bodies.contains { $0.index == index }
+        }
         try copyBodies(
             bodies + again.map { Tile(.bodies, index: $0, width: min(256, new.size - $0 * 256)) }, from: remote,
             &update, &staged)
@@ -141,9 +149,10 @@ package struct LogMirror {
         LogError(.forked, file: remote.path("checkpoint"), "contradicts the log that was seen before")
     }
 
-    /// Copies bodies that match their commitments. A line that does not, or is missing, is left empty in the copy and
-    /// looked for again at the next update; a good line that the copy already has is never given up, and one that the
-    /// copy has destroyed never comes back.
+    /// Copies bodies that match their commitments. A line that does not, or is missing or null, is left empty in the copy
+    /// and looked for again at the next update; a good line that the copy already has is never given up, and one that this
+    /// machine has destroyed never comes back. Only a body that some machine has destroyed is null in a copy: that nobody
+    /// here has seen a body is no proof that it could be erased.
     private func copyBodies(
         _ tiles: [Tile], from remote: LogFiles, _ update: inout Update,
         _ staged: inout StagedFiles
@@ -168,13 +177,13 @@ package struct LogMirror {
                 let new = offset < offered.count ? offered[offset] : []
                 let isKept = sha256.hash(old) == entry
                 let isOffered = sha256.hash(new) == entry
-                if old.elementsEqual(Body.erased) {
+                if gone.destroyed.contains(entry) {
                     text += Body.erased
                 } else if isOffered {
                     text += new
                 } else if isKept {
                     text += old
-                } else if new.elementsEqual(Body.erased), !wasAbsent {
+                } else if gone.echoed.contains(entry) || (gone.isOwnLog && new.elementsEqual(Body.erased)) {
                     text += Body.erased
                 } else {
                     complete = false
@@ -194,14 +203,8 @@ package struct LogMirror {
         try keepAbsent(absent)
     }
 
-    /// Puts the copy's null and empty lines right once its entries have been read: a body that was null in the store
-    /// although nobody erased it is left empty and looked for again; one that was missing and is erased is null.
+    /// Looks again for bodies that are null here although nobody erased them.
     package func settleBodies(_ view: PartnerView) throws(LogError) {
-        guard let checkpoint = try checkpoint() else { return }
-        for erase in view.erased {
-            let entry = try local.entry(at: erase.index, size: checkpoint.size, origin: checkpoint.origin)
-            if case .refused(let error) = entry.body, error.code == .missing { try local.eraseBody(at: erase.index) }
-        }
         guard !view.taken.isEmpty else { return }
         for entry in view.taken { try local.replaceBody(at: entry, with: []) }
         try keepAbsent(Set(try absentTiles()).union(view.taken.map { $0 / Tile.fullWidth }))
@@ -219,6 +222,9 @@ package struct LogMirror {
         }
         return []
     }
+
+    /// Whether any body is still missing.
+    func lacksBodies() throws(LogError) -> Bool { try !absentTiles().isEmpty }
 
     /// The bodies files with lines that are still missing.
     private func absentTiles() throws(LogError) -> [Int] {

@@ -237,6 +237,53 @@ package struct LogUpload {
         return LogError(.mismatch, file: remote.path(name), "was missing or altered and has been restored")
     }
 
+    /// Like `run`, for a log that only its owner writes: a file that somebody else put in the way is replaced, and returned.
+    package func mend(from: Int, to checkpoint: Checkpoint) throws(LogError) -> [LogError] {
+        guard let note = try local.checkpointBytes() else {
+            throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
+        }
+        var damaged: [LogError] = []
+        for tile in Tile.all(from: from, to: checkpoint.size) {
+            let bytes = try local.bytes(of: tile)
+            let found = try? remote.store.read(remote.prefix + tile.path, limit: LogLimits.sideFile)
+            if found == bytes { continue }
+            // Bodies may be left from an upload that was cut off before one of them was erased.
+            if found != nil, tile.kind != .bodies {
+                damaged.append(
+                    LogError(.mismatch, file: remote.path(tile.path), "stood in the way and has been replaced"))
+            }
+            try remote.replace(tile.path, bytes)
+        }
+        try remote.replace("checkpoint", note)
+        return damaged
+    }
+
+    /// What a store shows of a log, held against the log here.
+    package enum Shown: Hashable, Sendable {
+        case nothing
+        /// None of the log's keys signed it as it is.
+        case altered
+        /// Another log, or this one's name under a key that was never its own: another coalition's.
+        case another
+        case prefix(Checkpoint)
+        /// Signed, and ahead of the log here or another history: nothing that may be written over.
+        case foreign(Checkpoint, signers: [VerifierKey])
+    }
+
+    /// `own` is the state here; `keys` are those that ever spoke for the log.
+    package func shown(own: Checkpoint, keys: [VerifierKey]) throws(LogError) -> Shown {
+        guard let bytes = try remote.checkpointBytes() else { return .nothing }
+        guard let (state, signers) = try? Checkpoint.open(bytes, keys: keys) else {
+            guard let note = try? SignedNote(parsing: bytes), let state = try? Checkpoint(parsing: note.text) else {
+                return .altered
+            }
+            // A note that names itself and no key of ours is whole, and somebody else's; a damaged one rarely agrees with itself.
+            let isOurs = note.signatures.contains { line in keys.contains { $0.id == line.keyID } }
+            return !isOurs && note.signatures.contains { $0.name == state.origin } ? .another : .altered
+        }
+        return try local.isPrefix(state, of: own) ? .prefix(state) : .foreign(state, signers: signers)
+    }
+
     private func create(_ name: String, _ bytes: [UInt8]) throws(LogError) {
         do {
             try remote.store.create(remote.prefix + name, bytes)

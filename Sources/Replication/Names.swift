@@ -63,6 +63,22 @@ package enum Names {
         return number > 0 && origin == Self.origin(domain: domain, partner: "registry", log: String(number))
     }
 
+    /// The origin of a coalition's public log.
+    package static func publicOrigin(domain: String) -> String { origin(domain: domain, partner: "public") }
+
+    /// Whether an origin is that of some coalition's public log.
+    package static func isPublicLog(_ origin: String) -> Bool {
+        guard let domain = origin.split(separator: "/", omittingEmptySubsequences: false).first else { return false }
+        return isDomain(String(domain)) && origin == publicOrigin(domain: String(domain))
+    }
+
+    /// Whether a log may be a partner's of the coalition of `domain`: its own `<domain>/<partner>/1`, or the public log of
+    /// another coalition.
+    package static func isAdmissible(_ origin: String, partner: String, domain: String) -> Bool {
+        origin == Self.origin(domain: domain, partner: partner)
+            || (isPublicLog(origin) && origin != publicOrigin(domain: domain))
+    }
+
     /// The folder of a log in a store: its origin without the domain.
     package static func folder(origin: String) -> String {
         origin.split(separator: "/").dropFirst().joined(separator: "/")

@@ -29,21 +29,33 @@ package enum PartnerMerge {
     }
 
     /// Reads `stores` in order. One store that lies or fails does not keep the others from being read.
-    /// `receipts` are the states that machines merged, `before` the size that counted when the master was made.
+    /// `receipts` are the states that machines merged, `before` the state that counted when the master was made, and
+    /// `isSameRegistry` whether it was made under the decisions of today.
     package static func run(
         _ admission: Admission, _ history: KeyHistory, auditors: [VerifierKey], receipts: Set<Checkpoint>,
-        before: Int?, mirror: LogFiles, stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
+        before: Checkpoint?, isSameRegistry: Bool, gone: GoneBodies = GoneBodies(), mirror: LogFiles,
+        stores: [any FileStore], identities: [AgeIdentity], recheck: Bool
     ) -> Result {
-        let copies = LogCopies(mirror, keys: history.keys, cosigners: auditors)
+        let remotes = stores.map { store in
+            LogFiles(
+                store: store, folder: admission.folder, lineLimit: mirror.lineLimit,
+                identities: identities)
+        }
+        if !recheck, isSameRegistry, let before,
+            let quiet = quiet(admission, history, counted: before, mirror: mirror, remotes: remotes)
+        {
+            return quiet
+        }
+        let copies = LogCopies(
+            mirror, keys: history.keys, cosigners: auditors,
+            decided: history.pins.filter { $0.rank.isDecision }.map(\.state), gone: gone)
         var result = Result(
             partner: admission.partner, origin: admission.origin, state: .absent, from: 0, to: 0, problems: [])
         do throws(LogError) {
+            try copies.settleHeads()
             let start = try copies.main.checkpoint()?.size ?? 0
             var shown: [Checkpoint] = []
-            for store in stores {
-                let remote = LogFiles(
-                    store: store, folder: Names.folder(origin: admission.origin), lineLimit: mirror.lineLimit,
-                    identities: identities)
+            for remote in remotes {
                 do throws(LogError) {
                     let found = try copies.update(from: remote, recheck: recheck)
                     if found.update.state == .forked,
@@ -64,11 +76,13 @@ package enum PartnerMerge {
             result.standing = standing
             result.files = branch?.files
             result.head = branch?.head
-            result.from = before ?? start
+            result.from = before?.size ?? start
             result.to = standing.valid.size
             try settle(&result, shown: shown, branch)
-            // Another store shows all of it, so the one that is behind only waits for its next visit.
-            if result.state != .behind { result.problems.removeAll { $0.code == .rolledBack } }
+            // Another store shows all of it, so the one that is behind, or has nothing of it, only waits for its next visit.
+            if result.state != .behind {
+                result.problems.removeAll { $0.code == .rolledBack || $0.code == .noCheckpoint }
+            }
         } catch {
             result.problems.append(error)
             result.state = .refused

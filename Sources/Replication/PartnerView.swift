@@ -2,6 +2,7 @@ package import Anonymisation
 import CanonicalJSON
 package import Journeys
 package import LogStore
+package import Places
 package import Signing
 package import TransparencyLog
 
@@ -16,9 +17,15 @@ package struct PartnerView: Sendable {
     package private(set) var groups: [(index: Int, group: Group)] = []
     package private(set) var facts: [(index: Int, fact: Presence, year: Int)] = []
     package private(set) var seals: [(index: Int, seal: Seal)] = []
+    /// Countries that another coalition has published, which tells no role.
+    package private(set) var countries: [(index: Int, country: PlaceCode, year: Int)] = []
+    /// What a public log says; `nil` for an organisation's log.
+    package private(set) var record: PublicRecord?
     package private(set) var quarantined: [Quarantined] = []
     /// Entries that the partner erased: they count nothing, whether their bodies are still here or not.
     package private(set) var erased: [Erase] = []
+    /// Those of them whose bodies are here, so that it is known that they may be erased.
+    package private(set) var destroyable: [Erase] = []
     /// Entries whose body is null although no erasure was declared: someone took it away.
     package private(set) var taken: [Int] = []
 
@@ -48,7 +55,7 @@ package struct PartnerView: Sendable {
         self.init(partner: partner, checkpoint: checkpoint, isKeeping: isKeeping)
         var reader = EntryReader(log: checkpoint.origin)
         try files.forEachLine(in: 0..<checkpoint.size, of: size) { (index, _, found) in
-            if case .line(let line) = found, let entry = reader.entry(line) {
+            if record == nil, case .line(let line) = found, let entry = reader.entry(line) {
                 take(entry, at: index, policies: policies)
             } else {
                 take(found.body(log: checkpoint.origin), at: index, policies: policies)
@@ -66,6 +73,7 @@ package struct PartnerView: Sendable {
         self.isKeeping = isKeeping
         self.partner = partner
         self.checkpoint = checkpoint
+        if Names.isPublicLog(checkpoint.origin) { record = PublicRecord() }
     }
 
     /// Takes the next body.
@@ -76,6 +84,14 @@ package struct PartnerView: Sendable {
         case .locked: quarantine(index, .locked, "is encrypted to others")
         case .body(let body):
             do throws(JSONReader.Failure) {
+                if record != nil {
+                    guard let entry = try PublicEntry(type: body.type, content: body.content) else {
+                        quarantine(index, .unknownType, "has a type that a public log does not have")
+                        return
+                    }
+                    record?.take(entry, at: index, policies: policies)
+                    return
+                }
                 guard let entry = try PartnerEntry(type: body.type, content: body.content) else {
                     quarantine(index, .unknownType, "has a type that this version does not know")
                     return
@@ -104,6 +120,7 @@ package struct PartnerView: Sendable {
         entry: (Int) throws(Failure) -> (commitment: Digest, type: String?)
     ) throws(Failure) {
         pending.removeAll()
+        if let record { takePublished(record) }
         var hidden: Set<Int> = []
         for (index, erase) in erasures {
             guard erase.index < index else {
@@ -115,11 +132,18 @@ package struct PartnerView: Sendable {
                 quarantine(index, .schema, "erases what cannot be erased")
                 continue
             }
-            if hidden.insert(erase.index).inserted { erased.append(erase) }
+            guard hidden.insert(erase.index).inserted else { continue }
+            erased.append(erase)
+            if target.type != nil { destroyable.append(erase) }
         }
         var voided: Set<Int> = []
         for erase in echoed where erase.index < checkpoint.size && !hidden.contains(erase.index) {
-            if try entry(erase.index).commitment == erase.commitment { voided.insert(erase.index) }
+            let target = try entry(erase.index)
+            // What cannot be erased is not taken out on a machine's word either.
+            guard target.commitment == erase.commitment, target.type.map(Erase.erasable.contains) ?? true else {
+                continue
+            }
+            voided.insert(erase.index)
         }
         hidden.formUnion(voided)
         if !hidden.isEmpty {
@@ -128,7 +152,10 @@ package struct PartnerView: Sendable {
             quarantined.removeAll { hidden.contains($0.index) }
         }
         taken = nulls.filter { !hidden.contains($0) }
-        for index in voided { quarantine(index, .erased, "was erased for good, with a key that was revoked later") }
+        for index in voided {
+            quarantine(
+                index, .erased, "was destroyed, as a merging machine says, for an erasure that does not count here")
+        }
         for index in taken { quarantine(index, .missing, "is null although no erasure was declared") }
         quarantined.sort { $0.index < $1.index }
     }
@@ -178,6 +205,38 @@ package struct PartnerView: Sendable {
                 facts.append((index, fact, year))
             }
         case .decoy, .seal, .erase: break
+        }
+    }
+
+    /// Another coalition's published cells are groups on no rung, its releases the seals of their years.
+    private mutating func takePublished(_ record: PublicRecord) {
+        for (index, reason) in record.refused { quarantine(index, .policy, reason) }
+        for year in record.years {
+            let (release, period) = (year.release, Period.year(year.release.year))
+            seals.append(
+                (
+                    year.index,
+                    Seal(
+                        period: period, part: .groups, policy: release.policy, first: release.first, withheld: nil,
+                        estimated: nil)
+                ))
+            guard isKeeping else { continue }
+            for (index, cell) in year.cells {
+                groups.append(
+                    (
+                        index,
+                        Group(
+                            attributes: cell.key.attributes, rung: Group.publicRung, period: period,
+                            survivors: release.rule.meaning(of: cell.survivors))
+                    ))
+            }
+            for (index, fact) in year.facts {
+                switch fact {
+                case .country(let place): countries.append((index, place, release.year))
+                case .form(let form): facts.append((index, .form(form), release.year))
+                case .sector(let sector): facts.append((index, .sector(sector), release.year))
+                }
+            }
         }
     }
 

@@ -48,6 +48,11 @@ package struct Erased: Hashable, Sendable {
         return object
     }
 
+    /// The erasures of each log, by its origin, in the order of their entries.
+    package static func byOrigin(_ erased: some Sequence<Erased>) -> [String: [Erase]] {
+        Dictionary(grouping: erased, by: \.origin).mapValues { $0.map(\.erase).sorted { $0.index < $1.index } }
+    }
+
     package init(content: JSONObject) throws(JSONReader.Failure) {
         var rest = content
         rest["origin"] = nil
@@ -63,8 +68,12 @@ package struct Receipts: Sendable {
     package private(set) var latest: [String: Checkpoint] = [:]
     /// All states accepted of each log, by origin: pins, where histories contradict each other.
     package private(set) var accepted: [String: Set<Checkpoint>] = [:]
+    /// What the machine said last about the coalition's public log.
+    package private(set) var summary: Summary?
     /// Erasures echoed so far.
     package private(set) var erased: Set<Erased> = []
+    /// The first entry that cannot be read, and how many there are. What they said is missing here; the rest counts.
+    package private(set) var unreadable: (first: LogError, count: Int)?
 
     package init() {}
 
@@ -73,15 +82,20 @@ package struct Receipts: Sendable {
         accepted.merge(other.accepted) { $0.union($1) }
         erased.formUnion(other.erased)
         latest.merge(other.latest) { $0.size >= $1.size ? $0 : $1 }
+        summary = [summary, other.summary].compactMap { $0 }.max { $0.published.size < $1.published.size }
     }
 
-    /// Reads a verified receipts log. Entries of other types are not this version's business.
+    /// Reads a verified receipts log. Entries of other types are not this version's business. One that is missing or altered is
+    /// left out: a machine that lies, and whoever can write in the store, would otherwise stop everybody.
     package init(files: LogFiles, checkpoint: Checkpoint, of size: Int? = nil) throws(LogError) {
         try files.forEachLine(in: 0..<checkpoint.size, of: size) { (index, file, found) throws(LogError) in
             guard case .body(let body) = found.body(log: checkpoint.origin) else {
-                throw LogError(.body, file: file, "entry \(index) is missing or altered")
+                let fault = LogError(.body, file: file, "entry \(index) is missing or altered")
+                unreadable = (unreadable?.first ?? fault, (unreadable?.count ?? 0) + 1)
+                return
             }
             if body.type == Erased.type, let echo = try? Erased(content: body.content) { erased.insert(echo) }
+            if body.type == Summary.type, let said = try? Summary(content: body.content) { summary = said }
             guard body.type == Merged.type, let merged = try? Merged(content: body.content) else { return }
             accepted[merged.accepted.origin, default: []].insert(merged.accepted)
             if merged.accepted.size >= latest[merged.accepted.origin]?.size ?? 0 {

@@ -13,6 +13,8 @@ package enum RegistryEntry: Hashable, Sendable {
     case policy(Digest, name: String, fromYear: Int)
     /// `machine/1`: a merging machine and the key of its receipts log.
     case machine(name: String, key: VerifierKey)
+    /// `public/1`: the key of the coalition's public log.
+    case publicLog(VerifierKey)
     /// `admit/1`: a partner's log and key, from a size and root on.
     case admit(Admission)
     /// `rotate/1`: another key speaks for a log from a state on, whose checkpoint both keys signed.
@@ -26,6 +28,10 @@ package enum RegistryEntry: Hashable, Sendable {
     case recipients([AgeRecipient])
     /// `auditor/1`: a cosigner's key and what its cosignature says.
     case auditor(Auditor)
+    /// `resource/1`: a publication for the members, in place of one with the same link.
+    case resource(Resource)
+    /// `resource/1` with `removed`: the publication with this link is listed no more.
+    case removedResource(link: String)
 
     package var json: JSONObject {
         switch self {
@@ -37,6 +43,7 @@ package enum RegistryEntry: Hashable, Sendable {
             ]
         case .machine(let name, let key):
             ["key": .string(key.description), "machine": .string(name), "type": "machine/1"]
+        case .publicLog(let key): ["key": .string(key.description), "type": "public/1"]
         case .admit(let admission): admission.json
         case .rotate(let old, let new, let state):
             [
@@ -56,6 +63,9 @@ package enum RegistryEntry: Hashable, Sendable {
         case .recipients(let recipients):
             ["recipients": .array(recipients.map { .string($0.description) }), "type": "recipient/1"]
         case .auditor(let auditor): auditor.json
+        case .resource(let resource): resource.json
+        case .removedResource(let link):
+            ["link": .string(link), "removed": true, "type": .string(Resource.type)]
         }
     }
 
@@ -100,6 +110,7 @@ package enum RegistryEntry: Hashable, Sendable {
         case "machine/1":
             self = .machine(
                 name: try reader.code("machine") { Names.isPart($0) ? $0 : nil }, key: try reader.key("key"))
+        case "public/1": self = .publicLog(try reader.key("key"))
         case "recipient/1":
             var recipients: [AgeRecipient] = []
             for text in try reader.strings("recipients", limit: Self.recipientLimit) {
@@ -121,6 +132,13 @@ package enum RegistryEntry: Hashable, Sendable {
         case "resolve/1": self = .resolve(try reader.state(origin: try reader.string("origin")))
         case "auditor/1": self = .auditor(try Auditor(reading: &reader))
         case "admit/1": self = .admit(try Admission(reading: &reader))
+        case Resource.type:
+            if reader.has("removed") {
+                guard try reader.boolean("removed") else { throw .init(member: "removed", reason: "must be true") }
+                self = .removedResource(link: try reader.link())
+            } else {
+                self = .resource(try Resource(reading: &reader))
+            }
         default: return nil
         }
         try reader.finish()
@@ -152,6 +170,9 @@ package struct Admission: Hashable, Sendable {
     }
 
     package var origin: String { key.name }
+    /// Where the log lies in this coalition's stores: under its origin without the domain; another coalition's public log
+    /// under its whole origin, so that no two are ever in one place.
+    package var folder: String { Names.isPublicLog(origin) ? origin : Names.folder(origin: origin) }
     package var state: Checkpoint { Checkpoint(origin: origin, size: size, root: root) }
 
     var json: JSONObject {

@@ -73,6 +73,14 @@ package final class Database {
         }
     }
 
+    /// The whole database as the bytes of its file, also where it is one in memory (`:memory:`).
+    package func serialised() throws(SQLiteError) -> [UInt8] {
+        var size: sqlite3_int64 = 0
+        guard let bytes = unsafe sqlite3_serialize(handle, "main", &size, 0) else { throw failure(SQLITE_NOMEM) }
+        defer { unsafe sqlite3_free(bytes) }
+        return unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(size)))
+    }
+
     func failure(_ code: Int32) -> SQLiteError {
         SQLiteError(code: code, path: path, reason: unsafe String(cString: sqlite3_errstr(code)))
     }
@@ -81,6 +89,7 @@ package final class Database {
 /// A value bound to a parameter.
 package enum SQLiteValue: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     case integer(Int)
+    case real(Double)
     case text(String)
     case blob([UInt8])
     case null

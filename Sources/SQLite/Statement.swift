@@ -21,6 +21,7 @@ package final class Statement {
             let code =
                 switch value {
                 case .integer(let integer): unsafe sqlite3_bind_int64(statement, position, Int64(integer))
+                case .real(let real): unsafe sqlite3_bind_double(statement, position, real)
                 case .text(let text): unsafe journey_bind_text(statement, position, text, Int32(text.utf8.count))
                 case .blob(let bytes): unsafe journey_bind_blob(statement, position, bytes, Int32(bytes.count))
                 case .null: unsafe sqlite3_bind_null(statement, position)

@@ -7,6 +7,10 @@ package struct Checkpoint: Hashable, Sendable {
     /// Read limit for a checkpoint file: room for a hundred cosignatures.
     package static let fileByteLimit = 65_536
 
+    /// Sizes lie below this: the JSON of entries, requests and frontiers holds no larger integer exactly, and a state that one
+    /// form can say and the other cannot would be signed and never read again.
+    package static let sizeLimit = 1 << 53
+
     package let origin: String
     package let size: Int
     package let root: Digest
@@ -27,8 +31,8 @@ package struct Checkpoint: Hashable, Sendable {
         guard lines.count >= 4, lines.last == "", !lines.dropLast().contains("") else {
             throw NoteError(.malformedCheckpoint, "not the lines of a checkpoint")
         }
-        guard let size = Int(lines[1]), size >= 0, String(size) == lines[1] else {
-            throw NoteError(.malformedCheckpoint, "a size that is not a plain decimal number")
+        guard let size = Int(lines[1]), (0..<Self.sizeLimit).contains(size), String(size) == lines[1] else {
+            throw NoteError(.malformedCheckpoint, "a size that is not a plain decimal number below 2^53")
         }
         guard let bytes = Base64.decode(lines[2]), let root = Digest(bytes) else {
             throw NoteError(.malformedCheckpoint, "a root that is not 32 bytes in base64")

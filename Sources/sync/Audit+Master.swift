@@ -23,9 +23,9 @@ extension Audit {
             let files = LogFiles(
                 store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
             let history = registry.history(of: key.name)
-            let (standing, branch) = try LogCopies(files, keys: history.keys).standing(history, receipts: [])
-            guard let branch else { continue }
-            receipts.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
+            // What cannot be read is reported with the machine's own log.
+            guard let read = try? LogCopies(files, keys: history.keys).receipts(history) else { continue }
+            receipts.formUnion(read)
         }
         return receipts
     }
@@ -37,7 +37,7 @@ extension Audit {
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {
             let files = LogFiles(
-                store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine,
+                store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine,
                 identities: identities)
             results.append(
                 try PartnerMerge.read(
@@ -49,7 +49,7 @@ extension Audit {
         let writer = try MasterWriter(path: again, continuing: false)
         var quarantined: [String: [String]] = [:]
         try MasterNight.forEachView(
-            of: results, policies: registry.policies, echoed: MasterNight.byOrigin(receipts.erased)
+            of: results, policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)
         ) { (result, view) in
             try writer.put(view)
             let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }

@@ -188,6 +188,7 @@ struct Audit {
                 verdicts.append(try receipts(files, signer ?? key, registry))
             }
         }
+        if let verdict = try published(store, registry) { verdicts.append(verdict) }
         for admission in registry.admissions {
             if let verdict = try partner(admission, store, registry) { verdicts.append(verdict) }
         }
@@ -238,7 +239,9 @@ struct Audit {
         try files.forEachBody(in: 0..<checkpoint.size, origin: checkpoint.origin) { (index, file, found) in
             switch found {
             case .body(let body):
-                if (try? Merged(content: body.content)) == nil, (try? Erased(content: body.content)) == nil {
+                if (try? Merged(content: body.content)) == nil, (try? Erased(content: body.content)) == nil,
+                    (try? Summary(content: body.content)) == nil
+                {
                     verdict.problems.append((file, "body.schema", "entry \(index) is not a receipt"))
                 }
             case .refused(let error):
@@ -250,10 +253,34 @@ struct Audit {
         return verdict
     }
 
+    /// The coalition's public log in its own store and the key that signed it; `nil` where nothing was published.
+    static func publicLog(_ store: FolderStore, _ registry: Registry) throws -> (files: LogFiles, key: VerifierKey)? {
+        let history = registry.publicHistory
+        let files = LogFiles(
+            store: store, folder: Names.folder(origin: history.origin), lineLimit: LogLimits.partnerLine)
+        guard let key = history.keys.last, try files.checkpointBytes() != nil else { return nil }
+        return (files, (try? registry.signer(of: files, origin: history.origin)) ?? key)
+    }
+
+    /// Its verdict.
+    func published(_ store: FolderStore, _ registry: Registry) throws -> Verdict? {
+        guard let (files, signer) = try Self.publicLog(store, registry) else { return nil }
+        var verdict = Verdict(log: signer.name)
+        let policies = registry.policies
+        let replayed = replay(files, signer, registry.auditors, &verdict) { (checkpoint) throws(LogError) in
+            try PartnerView(
+                partner: "public", files: files, checkpoint: checkpoint, policies: policies, isKeeping: false)
+        }
+        for entry in replayed?.content.quarantined ?? [] {
+            verdict.problems.append((files.path("bodies"), entry.code.rawValue, "entry \(entry.index) \(entry.reason)"))
+        }
+        return verdict
+    }
+
     /// A partner's log, `nil` where it never pushed. With the registry, each body is held against its seal's policy.
     func partner(_ admission: Admission, _ store: FolderStore, _ registry: Registry) throws -> Verdict? {
         let files = LogFiles(
-            store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine,
+            store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine,
             identities: identities)
         // A partner that never pushed has no folder; one whose checkpoint alone is gone has lost it.
         guard try files.checkpointBytes() != nil || FileSystem.isFolder("\(store.root)/\(files.prefix)") else {

@@ -7,10 +7,11 @@ import TransparencyLog
 /// The side files of a registry: which there are, and carrying them along.
 enum CoalitionFiles {
     /// The names of the side files that the registry's first `size` entries refer to.
-    static func sideFiles(of files: LogFiles, origin: String, size: Int) throws -> [Digest] {
+    /// The log itself may have grown beyond them, to `logSize`.
+    static func sideFiles(of files: LogFiles, origin: String, size: Int, of logSize: Int? = nil) throws -> [Digest] {
         var digests: [Digest] = []
-        try files.forEachBody(in: 0..<size, origin: origin) { (_, _, found) in
-            guard case .body(let body) = found,
+        try files.forEachLine(in: 0..<size, of: logSize) { (_, _, found) in
+            guard case .body(let body) = found.body(log: origin),
                 case .policy(let digest, _, _)? = try? RegistryEntry(type: body.type, content: body.content)
             else { return }
             digests.append(digest)

@@ -5,89 +5,28 @@ import Replication
 import Signing
 import TransparencyLog
 
-/// The coalition's own logs as other machines and the registry's holder left them in stores.
+/// What is done to all copies of a log.
 extension CoalitionHome {
-    /// Brings the registry here up to what a store shows. A registry that is forked stops everything.
-    func updateRegistry(from stores: [any FileStore]) throws {
-        let key = try registryKey()
-        let copy = LogMirror(local: registryFiles, key: key)
-        for store in stores {
-            let remote = LogFiles(
-                store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
-            // An older one, and one that was altered, is put right when this merge publishes.
-            let update = try copy.update(from: remote, recheck: false)
-            if update.state == .forked { throw try forkedRegistry(remote) }
-            guard update.to > 0 else { continue }
-            try? CoalitionFiles.copySideFiles(of: registryFiles, to: update.to, from: remote)
+    /// Of erasures that other machines say they have carried out, those to follow: an erasure of that body is declared in
+    /// some history here, and the body, where it is here, is one that can be erased. A machine's word alone destroys nothing.
+    func declared(_ echoes: Set<Erased>, _ registry: Registry) throws -> [Erased] {
+        try Erased.byOrigin(echoes).sorted { $0.key < $1.key }.flatMap { origin, erasures -> [Erased] in
+            guard let copies = copies(of: origin, registry) else { return [] }
+            let declared = try copies.declaredErasures()
+            return try erasures.filter { try declared.contains($0) && copies.canErase($0) }
+                .map { Erased(origin: origin, erase: $0) }
         }
-    }
-
-    private func forkedRegistry(_ remote: LogFiles) throws -> CommandFailure {
-        let key = try registryKey()
-        let here = try registryFiles.checkpoint(key: key)
-        let there = try remote.checkpoint(key: key)
-        func words(_ checkpoint: Checkpoint?) -> String {
-            checkpoint.map { "size \($0.size), root \($0.root.hex.prefix(16))..." } ?? "none"
-        }
-        return CommandFailure(
-            "registry.forked",
-            "the registry is forked: here \(words(here)); in \(remote.store.name) \(words(there)); nothing was merged",
-            hint: "two homes signed decisions with the registry's key, or it was stolen: "
-                + "see \"The registry's key is stolen\" in the coalition's guide", exit: .verification)
-    }
-
-    /// Refuses to merge on a machine whose receipts nobody would believe.
-    func requireMachine(_ registry: Registry) throws {
-        let key = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
-        guard registry.history(of: receiptsOrigin).current != key else { return }
-        throw CommandFailure(
-            "machine.unknown", "the registry does not name this machine's key; nothing was merged",
-            hint: "whoever holds the registry's key runs: \(ProgramName.current) machine add KEY "
-                + "(after a revocation, with a new key: \(ProgramName.current) rotate)", exit: .permission)
-    }
-
-    /// The copy of another machine's receipts, or this machine's own.
-    func receiptsFiles(of machine: String) -> LogFiles {
-        machine == settings.name
-            ? receiptsFiles
-            : LogFiles(store: mirrorStore, folder: "receipts/\(machine)", lineLimit: LogLimits.coalitionLine)
-    }
-
-    /// Brings the copies of other machines' receipts up to date.
-    func updateReceipts(_ registry: Registry, from stores: [any FileStore]) throws -> [(String, LogError)] {
-        var problems: [(String, LogError)] = []
-        for (name, key) in registry.machines.sorted(by: { $0.key < $1.key }) where name != settings.name {
-            let copies = LogCopies(receiptsFiles(of: name), keys: registry.history(of: key.name).keys)
-            for store in stores {
-                let remote = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
-                let update = try copies.update(from: remote, recheck: false).update
-                problems += update.problems.filter { $0.code != .rolledBack }.map { ("receipts/\(name)", $0) }
-            }
-        }
-        return problems
-    }
-
-    /// What all machines' receipts say, each as far as its log is believed.
-    func allReceipts(_ registry: Registry) throws -> Receipts {
-        var all = Receipts()
-        for (name, key) in registry.machines {
-            let history = registry.history(of: key.name)
-            let (standing, branch) = try LogCopies(receiptsFiles(of: name), keys: history.keys)
-                .standing(history, receipts: [])
-            guard let branch else { continue }
-            all.formUnion(try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size))
-        }
-        return all
     }
 
     /// Destroys a body in every history of its log that has it.
     func destroy(_ erased: Erased, _ registry: Registry) throws {
-        guard let admission = registry.admissions.first(where: { $0.origin == erased.origin }) else { return }
-        let copies = LogCopies(mirror(of: admission), keys: registry.history(of: erased.origin).keys)
-        for side in try copies.sides() {
-            guard let head = try side.checkpoint(), erased.erase.index < head.size else { continue }
-            let entry = try side.local.entry(at: erased.erase.index, size: head.size, origin: head.origin)
-            if entry.commitment == erased.erase.commitment { try side.local.eraseBody(at: erased.erase.index) }
+        guard let copies = copies(of: erased.origin, registry) else { return }
+        for side in try copies.sides(with: erased.erase) { try side.local.eraseBody(at: erased.erase.index) }
+    }
+
+    private func copies(of origin: String, _ registry: Registry) -> LogCopies? {
+        registry.admissions.first { $0.origin == origin }.map {
+            LogCopies(mirror(of: $0), keys: registry.history(of: origin).keys)
         }
     }
 }

@@ -1,67 +1,149 @@
+import Anonymisation
 import Files
 import LogStore
 import Replication
 import Signing
 import TransparencyLog
 
+/// Carrying the coalition's own logs to stores. A store that cannot take them is one more trouble: what was decided or merged
+/// stands here, and the next merge carries it.
 extension CoalitionHome {
-    /// Carries the registry and the receipts to a store, where partners and auditors read them. With `recheck` every
+    /// One of the coalition's own logs.
+    private struct OwnLog {
+        let owner: String
+        let local: LogFiles
+        let folder: String
+        /// The key that signs it now.
+        let key: VerifierKey
+        /// All that ever spoke for it.
+        let keys: [VerifierKey]
+        var sideFiles: [String] = []
+    }
+
+    /// Carries what was just decided to the home's own store, where it is there.
+    func publish() throws -> [Trouble] {
+        let registry = try registry()
+        var troubles: [Trouble] = []
+        for store in (try? stores([])) ?? [] { troubles += try publish(registry, to: store, recheck: false) }
+        return troubles
+    }
+
+    /// Carries the registry, the receipts and what was published to a store, where partners and auditors read them. With `recheck` every
     /// file there is compared, and what was altered is put right and returned.
-    func publish(to store: any FileStore, recheck: Bool) throws -> [LogError] {
-        var damaged: [LogError] = []
-        let decided = try self.registry()
-        let auditors = decided.auditors.map(\.key)
-        let registryKey = try registryKey()
-        let registry = (registryFiles, Names.folder(origin: registryKey.name), registryKey)
-        let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
-        for (local, folder, key) in [registry, (receiptsFiles, "receipts/\(settings.name)", machine)] {
-            guard let checkpoint = try local.checkpoint(key: key) else { continue }
-            let sideFiles = try CoalitionFiles.sideFiles(of: local, origin: key.name, size: checkpoint.size)
-                .map { "files/\($0.hex)" }
-            let remote = LogFiles(store: store, folder: folder, lineLimit: LogLimits.coalitionLine)
-            let known = decided.history(of: key.name).keys
-            let shown = try? remote.signedCheckpoint(keys: known.isEmpty ? [key] : known)?.checkpoint
-            if shown == nil, try remote.checkpointBytes() != nil {
-                damaged.append(
-                    LogError(.badCheckpoint, file: remote.path("checkpoint"), "was altered and has been restored"))
-            }
-            if shown == checkpoint {
-                try CosignatureExchange.run(local: local, remote: remote, key: key, cosigners: auditors)
-            }
-            if recheck, let shown {
-                damaged += try LogUpload(local: local, remote: remote).restore(checkpoint: shown)
-            }
-            for name in sideFiles {
-                let bytes = try local.store.read(local.prefix + name, limit: LogLimits.sideFile) ?? []
-                let there = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
-                if there == bytes { continue }
-                if there != nil {
-                    damaged.append(
-                        LogError(.mismatch, file: remote.path(name), "was altered and has been restored"))
-                }
-                try remote.replace(name, bytes)
-            }
-            if shown != checkpoint {
-                _ = try LogUpload(local: local, remote: remote).run(from: shown?.size ?? 0, to: checkpoint)
+    func publish(_ decided: Registry, to store: any FileStore, recheck: Bool) throws -> [Trouble] {
+        var troubles: [Trouble] = []
+        for log in try ownLogs(decided) {
+            do throws(LogError) {
+                troubles += try carry(log, to: store, auditors: decided.auditors.map(\.key), recheck: recheck)
+            } catch {
+                troubles.append(Trouble(log.owner, error))
             }
         }
-        return damaged
+        return try troubles + carryPublic(decided, to: store, recheck: recheck)
     }
-}
 
-extension CoalitionHome {
-    /// Carries what was just decided to this home's store. A store that cannot be used now gets it with the next merge:
-    /// the decision is signed and holds.
-    func publishNow(_ output: Output) throws {
-        guard let stores = try? stores([]) else { return }
-        for store in stores {
-            do {
-                _ = try publish(to: store, recheck: false)
-            } catch {
-                let failure = CommandFailure(error)
-                guard failure.id.hasPrefix("remote.") else { throw error }
-                output.warning("\(failure.message); the next merge publishes the decision there")
+    private func ownLogs(_ decided: Registry) throws -> [OwnLog] {
+        let registryKey = try registryKey()
+        let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))
+        let known = decided.history(of: receiptsOrigin).keys
+        return [
+            OwnLog(
+                owner: "registry", local: registryFiles, folder: Names.folder(origin: registryKey.name),
+                key: registryKey,
+                keys: [registryKey],
+                sideFiles: decided.policies.policies.map { "files/\($0.policy.digest.hex)" }),
+            OwnLog(
+                owner: "receipts/\(settings.name)", local: receiptsFiles, folder: "receipts/\(settings.name)",
+                key: machine, keys: known.isEmpty ? [machine] : known),
+        ]
+    }
+
+    /// The public log goes its own way: it may be ahead of this home, and end under another key.
+    private func carryPublic(_ decided: Registry, to store: any FileStore, recheck: Bool) throws -> [Trouble] {
+        let place = publicPlace(in: store)
+        var restored: [LogError] = []
+        do {
+            if recheck, let key = decided.publicHistory.current, let own = try publicFiles.checkpoint(key: key),
+                let shown = try? place.checkpoint(key: key), try publicFiles.isPrefix(shown, of: own)
+            {
+                restored = try LogUpload(local: publicFiles, remote: place).restore(checkpoint: shown)
             }
+            _ = try carryPublicLog(decided, to: place)
+        } catch let error as LogError {
+            return [Trouble("public", error)]
+        }
+        return restored.map { Trouble("public", $0, isRestored: true) }
+    }
+
+    private func carry(
+        _ log: OwnLog, to store: any FileStore, auditors: [VerifierKey], recheck: Bool
+    ) throws(LogError) -> [Trouble] {
+        guard let checkpoint = try log.local.checkpoint(key: log.key) else { return [] }
+        let remote = LogFiles(store: store, folder: log.folder, lineLimit: LogLimits.coalitionLine)
+        let upload = LogUpload(local: log.local, remote: remote)
+        var restored: [LogError] = []
+        var from = 0
+        switch try upload.shown(own: checkpoint, keys: log.keys) {
+        case .nothing: break
+        case .altered:
+            restored.append(
+                LogError(.badCheckpoint, file: remote.path("checkpoint"), "was altered and has been restored"))
+        case .another:
+            // Somebody else's store, named by mistake: nothing of theirs is written over.
+            return [
+                Trouble(
+                    log.owner,
+                    LogError(
+                        .badCheckpoint, file: remote.path("checkpoint"),
+                        "is of another coalition or under another key, and was left as it is; if it is none, remove it")
+                )
+            ]
+        case .prefix(let state):
+            from = state.size
+            if state == checkpoint {
+                try CosignatureExchange.run(local: log.local, remote: remote, key: log.key, cosigners: auditors)
+            }
+            if recheck { restored += try upload.restore(checkpoint: state) }
+        case .foreign(_, let signers):
+            guard log.keys.last == log.key, !signers.contains(log.key) else {
+                return [
+                    Trouble(
+                        log.owner,
+                        LogError(
+                            .forked, file: remote.path("checkpoint"),
+                            "is ahead of the log here or contradicts it, and was left as it is"))
+                ]
+            }
+            // What only ended keys signed, a thief's perhaps, gives way to what the coalition took.
+            try replaceSideFiles(log, remote, &restored)
+            try upload.replaceAll(of: checkpoint)
+            restored.append(
+                LogError(
+                    .badCheckpoint, file: remote.path("checkpoint"),
+                    "was signed with an ended key and has been replaced"))
+            return restored.map { Trouble(log.owner, $0, isRestored: true) }
+        }
+        try replaceSideFiles(log, remote, &restored)
+        if from < checkpoint.size { restored += try upload.mend(from: from, to: checkpoint) }
+        return restored.map { Trouble(log.owner, $0, isRestored: true) }
+    }
+
+    private func replaceSideFiles(
+        _ log: OwnLog, _ remote: LogFiles, _ restored: inout [LogError]
+    ) throws(LogError) {
+        for name in log.sideFiles {
+            let bytes: [UInt8]
+            do {
+                bytes = try log.local.store.read(log.local.prefix + name, limit: LogLimits.sideFile) ?? []
+            } catch {
+                throw LogError(error)
+            }
+            let there = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
+            if there == bytes { continue }
+            if there != nil {
+                restored.append(LogError(.mismatch, file: remote.path(name), "was altered and has been restored"))
+            }
+            try remote.replace(name, bytes)
         }
     }
 }

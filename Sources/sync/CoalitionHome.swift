@@ -39,7 +39,7 @@ struct CoalitionHome {
     /// The copy of a partner's log.
     func mirror(of admission: Admission) -> LogFiles {
         LogFiles(
-            store: mirrorStore, folder: Names.folder(origin: admission.origin),
+            store: mirrorStore, folder: admission.folder,
             lineLimit: LogLimits.partnerLine)
     }
 
@@ -58,11 +58,21 @@ struct CoalitionHome {
     }
 
     func registry() throws -> Registry {
+        try RegistrySwap(home: home).requireNone()
         let key = try registryKey()
         guard let checkpoint = try registryFiles.checkpoint(key: key) else {
             throw CommandFailure("registry.missing", "the registry has no checkpoint", exit: .verification)
         }
         return try Registry(files: registryFiles, key: key, checkpoint: checkpoint)
+    }
+
+    /// The resource library as it was when the master was made, so that equal frontiers give equal reports.
+    func resources(of master: Master) throws -> [Resource] {
+        let key = try registryKey()
+        guard let state = try master.source().registry, state.origin == key.name,
+            try registryFiles.isPrefix(state, of: try registry().checkpoint)
+        else { return try registry().resources }
+        return try Registry(files: registryFiles, key: key, checkpoint: state, of: registry().checkpoint.size).resources
     }
 
     /// What opens the bodies that stores keep encrypted; none where they lie plain.
@@ -80,6 +90,11 @@ struct CoalitionHome {
 
     func save(_ book: ErasureBook) throws {
         try FileSystem.writeAtomically(home.file("erasures.json"), book.json.canonicalBytes() + [0x0A], mode: 0o600)
+    }
+
+    /// Saves the book where it says anything, or did.
+    func keep(_ book: ErasureBook) throws {
+        if try !book.items.isEmpty || !erasures().items.isEmpty { try save(book) }
     }
 
     /// The stores to read, the home's own where none is given.

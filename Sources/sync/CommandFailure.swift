@@ -52,7 +52,12 @@ struct CommandFailure: Error {
                 hint: error.code == .needsPassphrase ? "give its passphrase with --passphrase-file FILE" : nil,
                 exit: .permission)
         case let error as AgeError: self.init(error.code.rawValue, error.description, exit: .permission)
-        case let error as DatasetError: self.init("master.unusable", error.description, exit: .failure)
+        case let error as DatasetError:
+            if let fault = error.fault {
+                self.init(fault)
+            } else {
+                self.init("master.unusable", error.description, exit: .failure)
+            }
         default: self.init("internal", "an error that this version cannot name", exit: .failure)
         }
     }
@@ -82,6 +87,8 @@ struct CommandFailure: Error {
                 error.code.rawValue, error.description,
                 hint: "nothing was lost; check the disk and its free space, and run the same command again",
                 exit: .inputOutput)
+        case .full: self.init(FileError(code: .full, path: error.file, reason: error.reason))
+        case .denied: self.init(FileError(code: .denied, path: error.file, reason: error.reason))
         case .forked:
             self.init(
                 error.code.rawValue, error.description,

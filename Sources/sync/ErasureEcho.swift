@@ -9,21 +9,27 @@ import TransparencyLog
 /// machine, and says so.
 enum ErasureEcho {
     static func run(
-        _ coalition: CoalitionHome, _ registry: Registry, _ book: inout ErasureBook, merged: [Checkpoint],
-        echoed: Set<Erased>, today: CivilDate, _ output: Output
+        _ coalition: CoalitionHome, _ registry: Registry, _ book: inout ErasureBook, _ writer: inout LogWriter,
+        merged: [Checkpoint], echoed: Set<Erased>, said receipts: Receipts, today: CivilDate, _ output: Output
     ) throws {
         let due = book.due(today: today)
-        let elsewhere = echoed.subtracting(book.destroyed).subtracting(due)
+        let told = echoed.subtracting(book.destroyed).subtracting(due)
+        let elsewhere = told.isEmpty ? [] : try coalition.declared(told, registry)
         for erased in due + elsewhere { try coalition.destroy(erased, registry) }
+        if told.count > elsewhere.count {
+            output.warning(
+                "\(told.count - elsewhere.count) entries were destroyed on other machines for erasures that are not here: "
+                    + "they do not count, and are kept")
+        }
 
-        var writer = try coalition.receiptsWriter()
-        let receipts = try Receipts(files: coalition.receiptsFiles, checkpoint: writer.checkpoint)
-        let echoes = due.filter { !receipts.erased.contains($0) }
-        let new = merged.filter { $0.size > 0 && receipts.latest[$0.origin] != $0 }
+        // Also what was said with a key that has ended since.
+        let echoes = Set(due).union(book.destroyed).subtracting(receipts.erased).sorted {
+            ($0.origin, $0.erase.index) < ($1.origin, $1.erase.index)
+        }
+        let new = merged.filter { $0.size > 0 && receipts.accepted[$0.origin]?.contains($0) != true }
         try writer.append((new.map { Merged($0).json } + echoes.map(\.json)).map { Body($0, log: writer.origin).line })
         book.markDestroyed(due + elsewhere, today: today)
-        // Also where the last item was forgotten.
-        if try !book.items.isEmpty || !coalition.erasures().items.isEmpty { try coalition.save(book) }
+        try coalition.keep(book)
 
         let count = due.count + elsewhere.count
         if count > 0 { output.note("destroyed \(count) erased bodies") }

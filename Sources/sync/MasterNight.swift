@@ -30,12 +30,8 @@ struct MasterNight {
         self.coalition = coalition
         self.registry = registry
         self.results = results
-        self.echoed = Self.byOrigin(echoed)
+        self.echoed = Erased.byOrigin(echoed)
         self.recheck = recheck
-    }
-
-    static func byOrigin(_ erased: Set<Erased>) -> [String: [Erase]] {
-        Dictionary(grouping: erased, by: \.origin).mapValues { $0.map(\.erase).sorted { $0.index < $1.index } }
     }
 
     /// The heads of logs that are forked, by origin.
@@ -66,7 +62,8 @@ struct MasterNight {
         func counting(_ result: PartnerMerge.Result) -> Checkpoint? {
             result.standing == nil ? known[result.origin] : result.checkpoint
         }
-        let gone = known.keys.filter { origin in !results.contains { $0.origin == origin && counting($0) != nil } }
+        let staying = Set(results.lazy.filter { counting($0) != nil }.map(\.origin))
+        let gone = known.keys.filter { !staying.contains($0) }
         func frontier() -> Frontier {
             Frontier(
                 registry: registry.checkpoint, logs: results.compactMap(counting), heads: Self.heads(results),
@@ -83,7 +80,7 @@ struct MasterNight {
         try Self.forEachView(of: moved, policies: registry.policies, echoed: echoed) { (result, view) in
             try writer.put(view)
             book.see(
-                view.erased.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
+                view.destroyable.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
             if let files = result.files {
                 try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
             }
@@ -92,6 +89,9 @@ struct MasterNight {
             try report(view, output)
         }
         let now = frontier()
+        // Before the master that the erasures were read for: a run that is cut off here reads them again, one that is cut
+        // off later would not.
+        try coalition.keep(book)
         try writer.finish(coalition: registry.name, frontier: now)
         return (now.hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
     }

@@ -82,6 +82,7 @@ struct PartnerHome {
 
     /// The registry as last fetched, `nil` before the first push.
     func registry() throws -> Registry? {
+        try RegistrySwap(home: home).requireNone()
         guard let checkpoint = try registryFiles.checkpoint(key: invitation.registryKey) else { return nil }
         return try Registry(files: registryFiles, key: invitation.registryKey, checkpoint: checkpoint)
     }
@@ -103,6 +104,7 @@ struct PartnerHome {
 
     /// Fetches and verifies the registry.
     func fetchRegistry(_ store: any FileStore) throws -> Registry {
+        try RegistrySwap(home: home).requireNone()
         let mirror = LogMirror(local: registryFiles, key: invitation.registryKey)
         let remote = LogFiles(
             store: store, folder: Names.folder(origin: invitation.registryKey.name), lineLimit: LogLimits.coalitionLine)
@@ -122,8 +124,11 @@ struct PartnerHome {
 
     /// The largest state of this partner's log that the merging machines' receipts accept, as far as each of their logs is
     /// believed. A state above a revocation that this log does not pass through is none. Without a store, what the receipts
-    /// fetched last say.
-    func merged(fetchingFrom store: (any FileStore)?, registry: Registry) throws -> Checkpoint? {
+    /// fetched last say. A machine whose receipts cannot be read says nothing, and is told of in `problems`: whoever can write
+    /// in the store must not keep anybody from sharing.
+    func merged(
+        fetchingFrom store: (any FileStore)?, registry: Registry, problems: inout [LogError]
+    ) throws -> Checkpoint? {
         let revoked = registry.history(of: origin).pins.filter { $0.rank == .revocation }.map(\.state)
         let own = try ownCheckpoint(registry)
         var best: Checkpoint?
@@ -132,14 +137,20 @@ struct PartnerHome {
                 store: FolderStore(root: home.file("receipts/\(name)")), lineLimit: LogLimits.coalitionLine)
             let history = registry.history(of: key.name)
             let copies = LogCopies(local, keys: history.keys)
-            if let store {
-                let remote = LogFiles(store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
-                let update = try copies.update(from: remote, recheck: false).update
-                if let problem = update.problems.first { throw problem }
+            let receipts: Receipts
+            do throws(LogError) {
+                if let store {
+                    let remote = LogFiles(
+                        store: store, folder: "receipts/\(name)", lineLimit: LogLimits.coalitionLine)
+                    problems += try copies.refresh(from: [remote])
+                }
+                guard let read = try copies.receipts(history) else { continue }
+                if let unreadable = read.unreadable { problems.append(unreadable.first) }
+                receipts = read
+            } catch {
+                problems.append(error)
+                continue
             }
-            let (standing, branch) = try copies.standing(history, receipts: [])
-            guard let branch else { continue }
-            let receipts = try Receipts(files: branch.files, checkpoint: standing.valid, of: branch.head.size)
             for accepted in receipts.accepted[origin] ?? [] where accepted.size >= best?.size ?? 0 {
                 let isAbove = revoked.contains { accepted.size > $0.size }
                 if try isAbove && !logFiles.isPrefix(accepted, of: own) { continue }
@@ -147,6 +158,12 @@ struct PartnerHome {
             }
         }
         return best
+    }
+
+    /// The same, where what is wrong with the receipts is told elsewhere.
+    func merged(fetchingFrom store: (any FileStore)?, registry: Registry) throws -> Checkpoint? {
+        var problems: [LogError] = []
+        return try merged(fetchingFrom: store, registry: registry, problems: &problems)
     }
 
     /// The keys of this log that its coalition ever took, and the one in use.

@@ -17,6 +17,15 @@ struct RegistrySwap {
         return true
     }
 
+    /// Refuses to go on between two registries.
+    func requireNone() throws {
+        guard FileSystem.exists(mark) else { return }
+        throw CommandFailure(
+            "registry.interrupted", "another registry was being put in place here when the program was stopped",
+            hint: "run the same command again, which finishes it: \(ProgramName.current) coalition renew, or accept",
+            exit: .failure)
+    }
+
     func run(_ invitation: [UInt8]) throws {
         try FileSystem.writeAtomically(mark, invitation)
         try finish(invitation)

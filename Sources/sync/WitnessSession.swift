@@ -77,7 +77,7 @@ struct WitnessSession {
         ]
         for admission in registry.admissions {
             let files = LogFiles(
-                store: store, folder: Names.folder(origin: admission.origin), lineLimit: LogLimits.partnerLine)
+                store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine)
             guard try files.checkpointBytes() != nil else { continue }
             guard let signer = try? registry.signer(of: files, admission),
                 try registry.objection(to: files, admission) == nil
@@ -87,6 +87,9 @@ struct WitnessSession {
             }
             results.append(
                 try cosign(files, signer) { try audit.partner(admission, store, registry) })
+        }
+        if let (files, key) = try Audit.publicLog(store, registry) {
+            results.append(try cosign(files, key) { try audit.published(store, registry) })
         }
         return results
     }

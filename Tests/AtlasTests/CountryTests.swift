@@ -42,4 +42,16 @@ import Testing
         #expect(lines.contains("7 countries of origin, transit and destination: 2 in the Middle East and Gulf, 1 in"))
         #expect(!lines.contains("0 in"))
     }
+
+    @Test func regionsAreThoseOfM49() throws {
+        let regions = countries.regions
+        #expect(regions.map(\.name) == ["Africa", "Americas", "Asia", "Europe"])
+        #expect(regions[2].countries.map(\.text) == ["SA", "TH", "AE"])
+        #expect(regions[2].subregions.map(\.name) == ["South-eastern Asia", "Western Asia"])
+        #expect(regions[2].subregions.map { $0.countries.map(\.text) } == [["TH"], ["SA", "AE"]])
+        let all = Sample.findings(facts: Country.all.map { Sample.country($0.alpha2, .origin) }).countries.regions
+        #expect(all.map(\.name) == ["Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania"])
+        #expect(all.flatMap(\.countries).count == 249 && Set(all.flatMap(\.countries)).count == 249)
+        #expect(all.allSatisfy { $0.subregions.flatMap(\.countries).count == $0.countries.count })
+    }
 }

@@ -64,6 +64,23 @@ import Testing
         #expect(Sample.findings().limits.withheld == nil)
     }
 
+    @Test func whoSealedLessThanOthersIsNamed() {
+        #expect(findings.limits.latestSeal?.description == "2026")
+        #expect(findings.limits.behind.map(\.name) == ["lake-shelter"])
+        #expect(findings.limits.behind.first?.heardUntil?.description == "2026-09-30")
+        let text = unwrapped(FindingsText(findings, visibility: .internalUse))
+        #expect(text.contains("Not heard of up to 2026, which others have sealed: lake-shelter (since 2026-09-30)."))
+        let silent = Sample.findings(
+            seals: [Sample.seal("b", "2026"), Sample.seal("c", "2026"), Sample.seal("a", "2024")],
+            partners: [("d", 0)])
+        #expect(silent.limits.behind.map(\.name) == ["d", "a"])
+        #expect(Sample.findings(partners: [("d", 0)]).limits.behind.isEmpty)
+        // One whose clock is wrong makes nobody late.
+        let ahead = Sample.findings(
+            seals: [Sample.seal("a", "2026"), Sample.seal("b", "2026"), Sample.seal("c", "2150")])
+        #expect(ahead.limits.latestSeal?.description == "2026" && ahead.limits.behind.isEmpty)
+    }
+
     @Test func jsonIsCanonical() throws {
         for visibility in Visibility.allCases {
             let bytes = findings.json(for: visibility).canonicalBytes()

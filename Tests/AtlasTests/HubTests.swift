@@ -55,4 +55,33 @@ import Testing
         #expect(destinations[1].survivors == nil)
         #expect(findings.ruralToUrban.main == [destinations[0]])
     }
+
+    @Test func betweennessIsAShareInHundredthsOfAPerCent() throws {
+        // Nairobi joins two counties and a country: three pairs of three. Kenya itself, named beside its counties, is
+        // not in their graph, but in that of the countries.
+        let hubs = Sample.findings(
+            [Sample.group("a", "UG", "KE", 5, 9), Sample.group("a", "KE", "QA", 5, 9)],
+            facts: [
+                Sample.link("KE-30", .destination, "KE-42"), Sample.link("KE-30", .transit, "KE-47"),
+                Sample.link("KE-30", .origin, "SA"), Sample.link("KE-30", .origin, "ZZ"),
+            ]
+        ).hubs
+        #expect(hubs.places.nodes.map(\.text) == ["KE-30", "KE-42", "KE-47", "SA"])
+        #expect(hubs.counties.map(\.betweenness) == [10_000, 0, 0])
+        #expect(hubs.countryLinks.edges.map { "\($0)-\($1)" } == ["KE-QA", "KE-SA", "KE-UG"])
+        #expect(hubs.countries.first?.place.text == "KE" && hubs.countries.first?.betweenness == 10_000)
+        // 5 of the 15 pairs of six other places.
+        let text = FindingsText(Sample.all, visibility: .internalUse).lines
+        #expect(text.contains { $0.hasPrefix("Nairobi City") && $0.hasSuffix(" 33.33") })
+    }
+
+    @Test func degreesAreThoseOfTheGraphs() {
+        for findings in [Sample.all, Sample.findings(facts: Sample.facts)] {
+            let hubs = findings.hubs
+            let places = Dictionary(uniqueKeysWithValues: zip(hubs.places.nodes, hubs.places.degrees))
+            let countries = Dictionary(uniqueKeysWithValues: zip(hubs.countryLinks.nodes, hubs.countryLinks.degrees))
+            #expect(!hubs.counties.isEmpty && hubs.counties.allSatisfy { places[$0.place] == $0.degree })
+            #expect(!hubs.countries.isEmpty && hubs.countries.allSatisfy { countries[$0.place] == $0.countries.count })
+        }
+    }
 }

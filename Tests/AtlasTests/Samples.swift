@@ -1,10 +1,14 @@
+import Anonymisation
 import Atlas
 import Dataset
 import Journeys
 import Places
+import Replication
 
 /// Groups, facts and seals by hand.
 enum Sample {
+    typealias Seal = Master.SharedSeal
+
     static func place(_ code: String) -> PlaceCode { PlaceCode(code)! }
 
     static func group(
@@ -36,18 +40,21 @@ enum Sample {
     }
 
     static func seal(
-        _ partner: String, _ period: String, withheld: CountInterval? = nil, estimated: CountInterval? = nil
+        _ partner: String, _ period: String, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
+        policy: String = ""
     ) -> Master.SharedSeal {
-        Master.SharedSeal(partner: partner, period: Period(period)!, withheld: withheld, estimated: estimated)
+        Master.SharedSeal(
+            partner: partner, period: Period(period)!, withheld: withheld, estimated: estimated, policy: policy)
     }
 
     static func findings(
         _ groups: [Master.SharedGroup] = [], facts: [Master.SharedFact] = [], seals: [Master.SharedSeal] = [],
-        partners: [(partner: String, quarantined: Int)] = [], coalition: String = "Example Coalition"
+        partners: [(partner: String, quarantined: Int)] = [], coalition: String = "Example Coalition",
+        resources: [Resource] = [], own: PublicRecord? = nil, others: [(name: String, record: PublicRecord)] = []
     ) -> Findings {
         Findings(
             coalition: coalition, groups: groups, facts: facts, seals: seals, partners: partners,
-            frontierHash: "f0e1d2c3")
+            frontierHash: "f0e1d2c3", resources: resources, own: own, others: others)
     }
 
     /// A small coalition of two partners with odd names and odd counts, so that a leak can be searched for.
@@ -80,7 +87,41 @@ enum Sample {
 
     static let partners = [(partner: "hope-house", quarantined: 3), (partner: "lake-shelter", quarantined: 0)]
 
-    static let all = findings(groups, facts: facts, seals: seals, partners: partners)
+    /// A public log of one year: two cells of a route, one of another, and facts.
+    static func record(
+        _ cells: [(String, String, [Form]?, Int, Int)] = published, facts: [PublicFact] = publicFacts,
+        rest: CountInterval? = CountInterval(85, 155), year: Int = 2024
+    ) -> PublicRecord {
+        let policies = PolicyHistory(NamedPolicy.standard.policy(homeCountry: place("KE")))
+        let rule = policies.latest.publication
+        var record = PublicRecord()
+        var entries = cells.map { origin, destination, forms, lower, upper in
+            PublicEntry.cell(
+                Cell(
+                    year: year,
+                    key: CellKey(
+                        origin: place(origin), destination: place(destination), status: .actual, forms: forms),
+                    survivors: CountInterval(lower, upper)))
+        }
+        entries += facts.map { .exists($0, year: year) }
+        entries.append(
+            .release(
+                Release(
+                    year: year, first: 0, rule: rule, policy: policies.latest.digest, frontier: policies.latest.digest,
+                    rest: rest)))
+        for (index, entry) in entries.enumerated() { record.take(entry, at: index, policies: policies) }
+        return record
+    }
+
+    static let published: [(String, String, [Form]?, Int, Int)] = [
+        ("KE", "SA", [.forcedLabour], 25, 40), ("KE", "SA", nil, 10, 15), ("UG", "KE", [.servitude], 30, 55),
+    ]
+
+    static let publicFacts: [PublicFact] = [
+        .country(place("KE")), .country(place("GB")), .country(place("US")), .form(.organRemoval), .sector(.herding),
+    ]
+
+    static let all = findings(groups, facts: facts, seals: seals, partners: partners, own: record())
 }
 
 /// The text as one line, whatever the width at which its sentences were broken.

@@ -63,12 +63,12 @@ struct CountTests {
         }
     }
 
-    /// The groups of master.csv: partner, origin country, destination country, lower and upper bound.
+    /// The groups of the CSV export: partner, origin country, destination country, lower and upper bound.
     private static func groups(_ night: Night) throws -> [(partner: String, pair: String, lower: Int, upper: Int)] {
-        let text = try String(contentsOfFile: "\(night.out)/master.csv", encoding: .utf8)
+        let text = try String(contentsOfFile: "\(night.out)/exports/groups.csv", encoding: .utf8)
         return text.split(separator: "\r\n").dropFirst(2).map { line in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            return (cells[0], "\(cells[3].prefix(2))-\(cells[5].prefix(2))", Int(cells[12]) ?? -1, Int(cells[13]) ?? -1)
+            return (cells[0], "\(cells[5])-\(cells[11])", Int(cells[22]) ?? -1, Int(cells[23]) ?? -1)
         }
     }
 

@@ -81,6 +81,40 @@ struct CrashTests {
         #expect(interrupted > Self.rounds / 2)
     }
 
+    @Test("publish killed anywhere, the first time too: a year is published once, under one key, and the log verifies")
+    func publish() throws {
+        var interrupted = 0
+        var limit = 0.3
+        for round in 0..<Self.rounds {
+            let folder = TemporaryFolder()
+            for part in ["coalition", "inbox"] {
+                let source = "\(try Night.shared().out)/\(part)"
+                #expect(try Shell.run("cp", ["-a", source, folder.file(part)]).exit == 0)
+            }
+            let settings = String(decoding: try folder.read("coalition/settings.json"), as: UTF8.self)
+            try folder.write(
+                "coalition/settings.json", settings.replacing(try Night.shared().out, with: folder.path))
+            try FileManager.default.createDirectory(atPath: folder.file("up"), withIntermediateDirectories: true)
+            let words = ["publish", folder.file("up"), "--home", folder.file("coalition"), "--now", "2027-01-21"]
+            if round == 0 {
+                limit = try seconds { _ = try Shell.run(Shell.program, words) } * 1.1
+            } else {
+                for _ in 0..<3 where try kill(words, within: limit) { interrupted += 1 }
+            }
+            let last = try Shell.run(Shell.program, words)
+            #expect(last.exit == 0 && last.output.contains("public log size 58"), "round \(round): \(last.errors)")
+            for store in ["inbox/public/1", "up/coalition.example/public/1"] {
+                let text = String(decoding: try folder.read("\(store)/bodies/000.p/58"), as: UTF8.self)
+                #expect(text.components(separatedBy: "\"type\":\"release/1\"").count == 2)
+            }
+            let verified = try Shell.sync(
+                "verify", folder.file("inbox"), "--key", folder.file("coalition/invitation.json"))
+            #expect(verified.exit == 0, "round \(round): \(verified.output)")
+            #expect(verified.output.contains("coalition.example/public/1  58 entries"), "\(verified.output)")
+        }
+        #expect(interrupted > Self.rounds / 2)
+    }
+
     @Test("merge killed anywhere: the next one makes the same master as an undisturbed one")
     func merge() throws {
         let night = try Night.shared()
@@ -89,7 +123,7 @@ struct CrashTests {
             let result = try Shell.sync("merge", "--json", "--home", folder.file("coalition"), folder.file("inbox"))
             #expect(result.exit == 0, "\(result.errors)")
             let export = try Shell.sync(
-                "export", "--json", "--home", folder.file("coalition"), "--format", "json", "--out",
+                "export", "--json", "--home", folder.file("coalition"), "--format", "dump", "--out",
                 folder.file("dump.jsonl"))
             return try #require(try jsonLines(export.output).last?["master"] as? String)
         }

@@ -65,7 +65,7 @@ struct ErasureTests {
         #expect(merged.exit == 0, "\(merged.errors)")
         #expect(!merged.errors.contains("destroyed"))
         let out = lake.folder.file("master.json")
-        #expect(try Shell.sync("export", "--home", lake.coalition, "--format", "json", "--out", out).exit == 0)
+        #expect(try Shell.sync("export", "--home", lake.coalition, "--format", "dump", "--out", out).exit == 0)
         #expect(!String(decoding: try lake.folder.read("master.json"), as: UTF8.self).contains("\"entry\":\(index),"))
         #expect(try holders(lake, "coalition/mirror", needles) != [])
         #expect(try lake.merge(day: "2027-05-19").exit == 0)
@@ -157,6 +157,7 @@ struct ErasureTests {
     func limit() throws {
         let lake = try LakeHome()
         #expect(try lake.push(lake.home).exit == 0)
+        #expect(try lake.merge().exit == 0)
         let (first, _) = try group(lake)
         for index in first..<(first + 12) {
             #expect(try Shell.sync("erase", "--home", lake.home, "\(index)", "--now").exit == 0)

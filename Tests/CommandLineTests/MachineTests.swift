@@ -28,7 +28,7 @@ struct MachineTests {
     /// The canonical dump of a home's master.
     private func dump(_ home: String) throws -> String {
         let out = home + "/dump.jsonl"
-        #expect(try Shell.sync("export", "--home", home, "--format", "json", "--out", out).exit == 0)
+        #expect(try Shell.sync("export", "--home", home, "--format", "dump", "--out", out).exit == 0)
         return try String(contentsOfFile: out, encoding: .utf8)
     }
 

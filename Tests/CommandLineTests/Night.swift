@@ -47,11 +47,15 @@ final class Night: Sendable {
         return transcript[start..<max(start, end)].split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// A copy of the output, to be damaged.
+    /// A copy of the output, to be damaged. Its homes know the copy's inbox, so that nothing done there reaches the original.
     func copy() throws -> TemporaryFolder {
         let copy = TemporaryFolder()
         try FileManager.default.removeItem(atPath: copy.path)
         try FileManager.default.copyItem(atPath: out, toPath: copy.path)
+        for home in try ["coalition"] + partners().map({ "cso/\($0)" }) {
+            let settings = String(decoding: try copy.read("\(home)/settings.json"), as: UTF8.self)
+            try copy.write("\(home)/settings.json", settings.replacing(out, with: copy.path))
+        }
         return copy
     }
 

@@ -17,7 +17,8 @@ struct ReadmeTests {
             environment: ["PATH": "\(path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"])
         #expect(result.exit == 0, "\(result.errors)")
         #expect(result.output.contains("verified: 3 logs"))
-        #expect(folder.files(below: "report") == ["report/report.html"])
+        // The PDF is there where a renderer is installed.
+        #expect(folder.files(below: "report").filter { $0 != "report/report.pdf" } == ["report/report.html"])
     }
 
     @Test("every page that the README names exists")

@@ -1,3 +1,4 @@
+import Anonymisation
 import CanonicalJSON
 import Foundation
 import Journeys
@@ -37,9 +38,14 @@ struct FormatsPageTests {
             case "receipts":
                 if type == Merged.type {
                     _ = try Merged(content: body.content)
+                } else if type == Summary.type {
+                    #expect(try Summary(content: body.content).json == body.content)
                 } else {
                     _ = try Erased(content: body.content)
                 }
+            case "public":
+                #expect(try PublicEntry(type: type, content: body.content) != nil, "\(type)")
+                #expect(page.contains("| `\(type)` | `\(body.commitment.hex)` |"), "\(type): \(body.commitment.hex)")
             default:
                 #expect(try PartnerEntry(type: type, content: body.content) != nil, "\(type)")
                 #expect(page.contains("| `\(type)` | `\(body.commitment.hex)` |"), "\(type): \(body.commitment.hex)")
@@ -48,7 +54,8 @@ struct FormatsPageTests {
         #expect(
             types.isSuperset(of: [
                 "journey/1", "presence/1", "seal/1", "erase/1", "decoy/1", "coalition/1", "policy/1", "machine/1",
-                "recipient/1", "auditor/1", "admit/1", "merged/1", "erased/1", "frontier/1",
+                "recipient/1", "auditor/1", "admit/1", "resource/1", "merged/1", "erased/1", "frontier/1", "public/1",
+                "summary/1", "cell/1", "exists/1", "release/1",
             ]), "\(types.sorted())")
     }
 

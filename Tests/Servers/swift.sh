@@ -5,7 +5,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
 folder=$1 port=$2
-need swift-proxy-server swift-object-server swift-container-server swift-account-server swift-ring-builder memcached
+need swift-proxy-server swift-object-server swift-container-server swift-account-server swift-ring-builder memcached setpriv pgrep
 mkdir -p "$folder/srv/d1"
 cd "$folder"
 user=$(id -un)

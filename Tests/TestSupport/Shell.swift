@@ -50,6 +50,14 @@ package enum Shell {
             errors: String(decoding: try files.read("err"), as: UTF8.self))
     }
 
+    /// Runs `sync` with at most so many seconds of one core and so many megabytes of memory; beyond them it is killed. A
+    /// clock on the wall would count what other tests do meanwhile.
+    package static func sync(bounded arguments: [String], seconds: Int, megabytes: Int) throws -> Result {
+        try run(
+            "sh",
+            ["-c", "ulimit -t \(seconds) && ulimit -v \(megabytes * 1_024) && exec \"$0\" \"$@\"", program] + arguments)
+    }
+
     /// Runs `sync` with `arguments`.
     package static func sync(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
         try run(program, arguments, environment: environment)

@@ -22,6 +22,9 @@ package struct KeyHistory: Hashable, Sendable {
     /// The point where the last key ended, and from which a new one may go on.
     package var end: Checkpoint? { windows.last?.until.last }
 
+    /// Whether one key was admitted and nothing was decided since: then one history has one reading.
+    package var isPlain: Bool { windows.count == 1 && end == nil && pins.count == 1 }
+
     /// A key may be admitted where none holds; one that ended does not come back.
     package func canAdmit(_ key: VerifierKey) -> Bool { current == nil && !keys.contains(key) }
 

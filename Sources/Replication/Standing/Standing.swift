@@ -58,6 +58,13 @@ package struct Standing: Hashable, Sendable {
         valid = common
     }
 
+    /// The standing of a log of one history and one key that was found healthy at `head` before, and has not moved.
+    init(healthy head: Checkpoint) {
+        condition = .healthy
+        valid = head
+        heads = [head]
+    }
+
     // MARK: Windows
 
     /// The realised states that a key signed within its window.

@@ -30,18 +30,36 @@ enum AdmitCommand {
             throw CommandFailure(
                 "joining.other-coalition", "\(path): asks to join another coalition", exit: .malformedInput)
         }
-        let registry = try coalition.registry()
+        if let note = request.checkpoint, (try? Checkpoint.open(note, key: request.key)) == nil {
+            throw CommandFailure(
+                "joining.malformed", "\(path): its checkpoint is none, or the new key did not sign it",
+                hint: "ask the organisation for its rotation.json again", exit: .malformedInput)
+        }
+        let registry = try coalition.decidingRegistry(context.output)
+        let known = registry.admissions.first {
+            ($0.partner == request.partner) != ($0.origin == request.key.name)
+        }
+        if let known {
+            throw CommandFailure(
+                "joining.id-taken",
+                known.partner == request.partner
+                    ? "partner id \(request.partner) belongs to another log"
+                    : "this log was admitted as \(known.partner)",
+                hint: "ask for a request with another --partner ID", exit: .cannotCreate)
+        }
         let entry = try decision(request, registry)
         context.output.note("the key in words: \(Fingerprint.text(request.key))")
+        if let entry, let reason = try registry.objection(to: entry, coalition.registryFiles) {
+            throw CommandFailure(
+                "decision.unusable", "nothing was signed: the decision \(reason)",
+                hint: "ask the organisation for a new request", exit: .malformedInput)
+        }
         if context.arguments.has("--dry-run") {
             try context.output.line("would admit \(request.partner)\(entry == nil ? " (admitted already)" : "")")
             try context.output.object(["partner": .string(request.partner), "type": "summary"])
             return .ok
         }
-        if let entry {
-            var writer = try coalition.registryWriter()
-            try writer.append([Body(entry.json, log: writer.origin).line])
-        }
+        if let entry { try coalition.decide(entry) }
         var certificate: Certificate?
         if let wanted = request.certificateRequest {
             certificate = try CoalitionAuthority.existing(coalition.home)?
@@ -55,7 +73,7 @@ enum AdmitCommand {
             let welcome = try welcome(for: request.partner, certificate, coalition)
             try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
         }
-        try coalition.publishNow(context.output)
+        let code = Decision.report(try coalition.publish(), context.output)
         let size = try coalition.registry().checkpoint.size
         try context.output.line(
             "\(request.partner) \(words(entry)); registry size \(size)")
@@ -69,7 +87,7 @@ enum AdmitCommand {
             context.output.note("next: their next push takes the key into use")
         }
         try context.output.object(object)
-        return .ok
+        return code
     }
 
     /// What the registry has to say for this request to hold; `nil` where it does already.

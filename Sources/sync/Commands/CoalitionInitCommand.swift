@@ -46,15 +46,28 @@ enum CoalitionInitCommand {
         }
         let address = try arguments.value("--remote").map { try remoteAddress($0) }
         // What lies on somebody's server is read by somebody, sooner or later.
-        let usual = address?.isNetwork == true ? "age" : "plain"
+        let isNetwork = address?.isNetwork == true
+        let usual = isNetwork ? "age" : "plain"
         guard let bodies = Invitation.Bodies(rawValue: arguments.value("--bodies") ?? usual) else {
             throw CommandFailure.usage("--bodies must be plain or age")
         }
         let serverKey = try serverKey(arguments, address)
         let policy = try PolicyFile.read(arguments.value("--policy") ?? "standard", arguments)
         let today = try arguments.today()
-        try home.create()
         let remote = arguments.value("--remote") ?? home.file("inbox")
+        // What lies in a store across a network, the first merge sees.
+        var folder = remote
+        if case .folder(let path)? = address { folder = path }
+        guard
+            isNetwork
+                || !FileSystem.exists(
+                    "\(folder)/\(Names.folder(origin: Names.origin(domain: domain, partner: "registry")))/checkpoint")
+        else {
+            throw CommandFailure(
+                "remote.taken", "\(remote) holds the registry of a coalition already",
+                hint: "choose another folder with --remote", exit: .cannotCreate)
+        }
+        try home.create()
 
         let registryKey = try home.makeKey("registry")
         let machineKey = try home.makeKey("machine")
@@ -89,15 +102,16 @@ enum CoalitionInitCommand {
             coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote, bodies: bodies,
             server: server)
         try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
-        let isNetwork = address?.isNetwork == true
-        if case .folder(let path)? = address { try FileSystem.makeFolders(path) }
-        if address == nil { try FileSystem.makeFolders(remote) }
+        if !isNetwork { try FileSystem.makeFolders(folder) }
         // The settings come last: a home without them is one whose making was interrupted.
         try home.save(.init(role: .coalition, domain: domain, name: machine, remote: remote))
         let coalition = try CoalitionHome(home)
-        if !isNetwork {
-            for store in try coalition.stores([]) { _ = try coalition.publish(to: store, recheck: false) }
-        }
+        let code =
+            isNetwork
+            ? .ok
+            : Decision.report(
+                try coalition.publish(try coalition.registry(), to: FolderStore(root: folder), recheck: false),
+                context.output)
 
         try context.output.line("coalition \(domain) started; registry size \(entries.count), policy \(policy.name)")
         try context.output.line("invitation: \(home.file("invitation.json"))")
@@ -111,7 +125,7 @@ enum CoalitionInitCommand {
                 ? "next: set up the server (docs/remotes.md) and run merge, which publishes the registry there; "
                     + "then send the invitation to the member organisations"
                 : "next: send the invitation to the member organisations")
-        return .ok
+        return code
     }
 
     private static func remoteAddress(_ text: String) throws -> RemoteAddress {

@@ -45,6 +45,7 @@ enum KeysCommand {
         keys += registry.admissions.compactMap { admission in
             registry.history(of: admission.origin).current.map { ("partner \(admission.partner)", $0) }
         }
+        if let key = registry.publicHistory.current { keys.append(("public log", key)) }
         keys += registry.machines.sorted { $0.key < $1.key }.map { ("machine \($0.key)", $0.value) }
         keys += registry.auditors.map { ("auditor, attests \($0.attests.rawValue)", $0.key) }
         return keys

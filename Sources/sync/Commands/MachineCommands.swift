@@ -58,7 +58,7 @@ enum MachineCommands {
     ) { context in
         let key = try Arguments.verifierKey(try context.arguments.operands(1...1)[0])
         let coalition = try CoalitionHome(try Home(context.arguments))
-        let registry = try coalition.registry()
+        let registry = try coalition.decidingRegistry(context.output)
         let parts = key.name.split(separator: "/").map(String.init)
         guard key.kind == .log, parts.count == 3,
             key.name == Names.origin(domain: registry.domain, partner: "receipts", log: parts[2]),

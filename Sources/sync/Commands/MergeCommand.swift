@@ -16,45 +16,78 @@ enum MergeCommand {
         ],
         locksHome: true, run: run)
 
+    /// Problems of one log shown one by one; the rest is counted.
+    private static let shownProblems = 20
+
     private static func run(_ context: Context) throws -> ExitCode {
         let coalition = try CoalitionHome(try Home(context.arguments))
         let recheck = context.arguments.has("--recheck")
         let stores = try coalition.stores(context.arguments.operands)
-        try coalition.updateRegistry(from: stores)
-        let registry = try coalition.registry()
+        var troubles: [Trouble] = []
+        let registry = try coalition.updateRegistry(from: stores, &troubles)
         if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
             context.output.note("the new key is in use")
         }
         try coalition.requireMachine(registry)
-        var troubles = try coalition.updateReceipts(registry, from: stores)
+        let maySign = try coalition.catchUpReceipts(registry, from: stores, &troubles, context.output)
+        troubles += coalition.updateReceipts(registry, from: stores)
+        troubles += try coalition.updatePublicLog(registry, from: stores)
 
         let today = try context.arguments.today()
-        let night = try MergeNight(coalition, registry, stores: stores, recheck: recheck)
+        // Before anything is done: a machine that cannot sign its receipts merges nothing.
+        var receipts = try coalition.receiptsWriter()
+        var book = try coalition.erasures()
+        let night = MergeNight(
+            coalition, registry, stores: stores, destroyed: book.destroyed, recheck: recheck, &troubles)
         let results = try night.run(ProgressLine(context.output))
+        try requireSpace(results)
         let width = results.map(\.partner.count).max() ?? 0
         for result in results { try report(result, width, coalition, context.output) }
-        var book = try coalition.erasures()
         let echoed = night.echoed
         let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
             .run(&book, today: today, context.output)
-        try ErasureEcho.run(
-            coalition, registry, &book, merged: results.compactMap(\.checkpoint), echoed: echoed, today: today,
-            context.output)
+        if maySign {
+            try ErasureEcho.run(
+                coalition, registry, &book, &receipts, merged: results.compactMap(\.checkpoint), echoed: echoed,
+                said: night.ownReceipts, today: today, context.output)
+            try SummaryEcho.run(coalition, registry, context.output)
+        } else {
+            // What was destroyed would have to be said; until it can be, nothing is.
+            try coalition.keep(book)
+        }
         for store in stores + [coalition.mirrorStore] {
-            troubles += try coalition.publish(to: store, recheck: recheck).map { ("coalition", $0) }
+            troubles += try coalition.publish(registry, to: store, recheck: recheck)
         }
-        for (owner, problem) in troubles {
-            context.output.warning(owner == "coalition" ? "\(problem)" : "\(owner): \(problem)")
-            try context.output.object(problemObject(problem, partner: owner))
-        }
+        troubles = troubles.enumerated().filter { !troubles[..<$0.offset].contains($0.element) }.map(\.element)
+        try report(troubles.map { ($0.owner, $0.problem) }, context.output)
         return try summarise(
-            coalition, results, quarantined: quarantined, damaged: troubles.count, frontier: frontier, context.output)
+            results, quarantined: quarantined, troubles: troubles, frontier: frontier, context.output)
+    }
+
+    /// A full disk is nobody else's fault, and nothing that follows could be written either.
+    private static func requireSpace(_ results: [PartnerMerge.Result]) throws {
+        for result in results {
+            if let full = result.problems.first(where: { $0.code == .full }) { throw full }
+        }
+    }
+
+    /// Each problem as a warning, of one owner the first few; `--json` lists all.
+    private static func report(_ problems: [(owner: String, problem: LogError)], _ output: Output) throws {
+        var shown: [String: Int] = [:]
+        for (owner, problem) in problems {
+            shown[owner, default: 0] += 1
+            if shown[owner, default: 0] <= shownProblems { output.warning("\(owner): \(problem)") }
+            try output.object(problemObject(problem, partner: owner))
+        }
+        for (owner, count) in shown.sorted(by: { $0.key < $1.key }) where count > shownProblems {
+            output.warning("\(owner): \(count - shownProblems) more problems; --json lists all")
+        }
     }
 
     private static func report(
         _ result: PartnerMerge.Result, _ width: Int, _ coalition: CoalitionHome, _ output: Output
     ) throws {
-        let state = words(result)
+        let state = words(result, ownCopies: coalition.mirrorStore.root + "/")
         let name = result.partner + String(repeating: " ", count: width - result.partner.count)
         try output.line("\(name)  \(state)\(result.problems.isEmpty ? "" : ", with problems")")
         for proof in result.proofs {
@@ -62,10 +95,7 @@ enum MergeCommand {
             try FileSystem.writeAtomically(path, proof.bytes)
             output.warning("\(result.partner): wrote \(path), which proves the fork; anyone can check it")
         }
-        for problem in result.problems {
-            output.warning("\(result.partner): \(problem)")
-            try output.object(problemObject(problem, partner: result.partner))
-        }
+        try report(result.problems.map { (result.partner, $0) }, output)
         try output.object([
             "condition": .string(result.standing?.condition.rawValue ?? "unreadable"),
             "from": .integer(result.from), "partner": .string(result.partner),
@@ -73,7 +103,10 @@ enum MergeCommand {
         ])
     }
 
-    private static func words(_ result: PartnerMerge.Result) -> String {
+    private static func words(_ result: PartnerMerge.Result, ownCopies: String) -> String {
+        if result.state == .refused, result.problems.contains(where: { $0.file.hasPrefix(ownCopies) }) {
+            return "NOT READ: the copy in this home fails; kept at \(result.to)"
+        }
         switch result.standing?.condition {
         case .forked?: return "FORKED; the \(result.to) entries that its histories share count"
         case .waiting?: return "WAITING for the history that the coalition decided for; nothing counts"
@@ -88,7 +121,10 @@ enum MergeCommand {
                 ? "\(result.to - result.from) new entries, now \(result.to)" : "unchanged at \(result.to)"
         case .behind: "the store shows an older log; kept at \(result.to)"
         case .forked: "the store shows a history that was put aside; kept at \(result.to)"
-        case .refused: "REFUSED; kept at \(result.to)"
+        case .refused:
+            result.to > result.from
+                ? "\(result.to - result.from) new entries, now \(result.to); one copy REFUSED"
+                : "REFUSED; kept at \(result.to)"
         }
     }
 
@@ -100,26 +136,31 @@ enum MergeCommand {
     }
 
     private static func summarise(
-        _ coalition: CoalitionHome, _ results: [PartnerMerge.Result], quarantined: Int, damaged: Int,
-        frontier: String, _ output: Output
+        _ results: [PartnerMerge.Result], quarantined: Int, troubles: [Trouble], frontier: String, _ output: Output
     ) throws -> ExitCode {
         let entries = results.reduce(0) { $0 + max(0, $1.to - $1.from) }
+        // Proof of a fork that was new is no quiet night, also where the histories agree by now.
         let troubled = results.filter { result in
-            !result.problems.isEmpty || [.forked, .waiting].contains(result.standing?.condition)
+            !result.problems.isEmpty || !result.proofs.isEmpty
+                || [.forked, .waiting].contains(result.standing?.condition)
         }.count
+        let restored = troubles.count(where: \.isRestored)
+        let own = troubles.count - restored
         try output.line(
             entries == 0
                 ? "nothing new from \(results.count) partners; frontier \(frontier.prefix(16))..."
                 : "merged \(entries) new entries of \(results.count) partners; frontier \(frontier.prefix(16))...")
-        if troubled + quarantined + damaged > 0 {
+        let isPartial = troubled + quarantined + troubles.count > 0
+        if isPartial {
             try output.line(
-                "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(damaged) files restored")
+                "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
+                    + (own > 0 ? ", \(own) in the coalition's own logs" : ""))
         }
         try output.object([
-            "entries": .integer(entries), "frontier": .string(frontier),
+            "entries": .integer(entries), "frontier": .string(frontier), "own_problems": .integer(own),
             "partners": .integer(results.count), "quarantined": .integer(quarantined),
-            "restored": .integer(damaged), "troubled": .integer(troubled), "type": "summary",
+            "restored": .integer(restored), "troubled": .integer(troubled), "type": "summary",
         ])
-        return troubled + quarantined + damaged > 0 ? .partial : .ok
+        return isPartial ? .partial : .ok
     }
 }

@@ -65,6 +65,11 @@ enum ProveCommand {
             if origin == partner.invitation.registryKey.name {
                 return (partner.registryFiles, partner.invitation.registryKey)
             }
+            if origin == partner.publicOrigin, let registry = try partner.registry(),
+                let key = try registry.signer(of: partner.publicFiles, origin: origin)
+            {
+                return (partner.publicFiles, key)
+            }
         case .coalition:
             let coalition = try CoalitionHome(home)
             let registryKey = try coalition.registryKey()
@@ -74,6 +79,11 @@ enum ProveCommand {
                 return (coalition.receiptsFiles, key)
             }
             let registry = try coalition.registry()
+            if origin == coalition.publicOrigin,
+                let key = try registry.signer(of: coalition.publicFiles, origin: origin)
+            {
+                return (coalition.publicFiles, key)
+            }
             if let admission = registry.admissions.first(where: { $0.origin == origin }) {
                 let files = coalition.mirror(of: admission)
                 return (files, try registry.signer(of: files, admission))

@@ -51,7 +51,7 @@ enum PushCommand {
         // What a thief left in the store is replaced by the whole of this log.
         let isForeign = shownState == nil
         let before = shownState ?? 0
-        try checkReceipts(partner, store, registry)
+        try checkReceipts(partner, store, registry, context.output)
         let staging = try partner.staging()
         var night = PartnerNight(staging: staging, writer: try partner.writer(), policies: registry.policies)
         if try night.reconcile() { context.output.note("finished what was interrupted") }
@@ -191,8 +191,13 @@ enum PushCommand {
     }
 
     /// A merging machine may have seen more of this log than the remote shows.
-    private static func checkReceipts(_ partner: PartnerHome, _ store: any FileStore, _ registry: Registry) throws {
-        guard let merged = try partner.merged(fetchingFrom: store, registry: registry) else { return }
+    private static func checkReceipts(
+        _ partner: PartnerHome, _ store: any FileStore, _ registry: Registry, _ output: Output
+    ) throws {
+        var problems: [LogError] = []
+        let merged = try partner.merged(fetchingFrom: store, registry: registry, problems: &problems)
+        for problem in problems { output.warning("a merging machine's receipts: \(problem); tell the coalition") }
+        guard let merged else { return }
         let own = try partner.checkpoint()
         guard try partner.logFiles.isPrefix(merged, of: own) else {
             throw CommandFailure(

@@ -140,7 +140,8 @@ enum RecoverCommand {
                 hint: "recover from the store that was pushed to last", exit: .verification)
         }
         try FileSystem.writeAtomically(partner.home.file("recovering"), [], mode: 0o600)
-        let mirror = LogMirror(local: partner.logFiles, keys: try partner.keys(try partner.registry()))
+        let mirror = LogMirror(
+            local: partner.logFiles, keys: try partner.keys(try partner.registry()), gone: GoneBodies(isOwnLog: true))
         let update = try mirror.update(from: remote, recheck: false)
         if update.state == .forked { throw forked(remote.store) }
         if let problem = update.problems.first { throw problem }

@@ -54,7 +54,10 @@ enum RiskCommand {
         try print(
             "merged", "the master dataset",
             RiskMeasures(
-                groups: groups.map { (rung: $0.group.rung, survivors: $0.group.survivors) },
+                // What another coalition has published is on no rung, and known to all.
+                groups: groups.filter { !$0.group.isPublic }.map {
+                    (rung: $0.group.rung, survivors: $0.group.survivors)
+                },
                 withheld: limits.withheld ?? .zero), try coalition.registry().policy, output)
     }
 

@@ -10,12 +10,15 @@ struct MeantLog {
     let history: KeyHistory
     let copies: LogCopies
 
-    /// `name`: a partner's id, or `receipts/MACHINE`.
+    /// `name`: a partner's id, `receipts/MACHINE`, or `public`.
     init(_ name: String, _ coalition: CoalitionHome, _ registry: Registry) throws {
         let files: LogFiles
         if let admission = registry.admission(of: name) {
             history = registry.history(of: admission.origin)
             files = coalition.mirror(of: admission)
+        } else if name == "public", !registry.publicHistory.keys.isEmpty {
+            history = registry.publicHistory
+            files = coalition.publicFiles
         } else if name.hasPrefix("receipts/"), let key = registry.machines[String(name.dropFirst(9))] {
             history = registry.history(of: key.name)
             files = coalition.receiptsFiles(of: String(name.dropFirst(9)))
@@ -35,7 +38,7 @@ struct MeantLog {
 /// `revoke`: a log's key said nothing that counts after a state.
 enum RevokeCommand {
     static let command = Command(
-        "revoke", .coalition, operands: "PARTNER|receipts/MACHINE",
+        "revoke", .coalition, operands: "PARTNER|receipts/MACHINE|public",
         "end a key that is lost or stolen, at the last state that is good",
         options: [
             .init("--size", "N", "the last good size (default: all that counts now)"),
@@ -47,20 +50,19 @@ enum RevokeCommand {
     private static func run(_ context: Context) throws -> ExitCode {
         let name = try context.arguments.operands(1...1)[0]
         let coalition = try CoalitionHome(try Home(context.arguments))
-        let registry = try coalition.registry()
+        let registry = try coalition.decidingRegistry(context.output)
         let log = try MeantLog(name, coalition, registry)
         guard let key = log.history.windows.last?.key else {
             throw CommandFailure("key.none", "\(name) has no key", exit: .malformedInput)
         }
-        let (standing, branch) = try log.standing(try coalition.allReceipts(registry))
+        let (standing, branch) = try log.standing(coalition.allReceipts(registry))
         let state: Checkpoint
         if let file = context.arguments.value("--checkpoint") {
             state = try Checkpoint.open(try FileSystem.read(file, limit: Checkpoint.fileByteLimit), key: key)
+        } else if standing.condition == .waiting {
+            state = try self.state(ofWaiting: log, name, context.arguments.value("--size"))
         } else if let text = context.arguments.value("--size") {
-            guard let size = Int(text), size >= 0, size <= standing.valid.size else {
-                throw CommandFailure.usage(
-                    "--size is from 0 to \(standing.valid.size), what counts now", verb: "revoke")
-            }
+            let size = try self.size(text, upTo: standing.valid.size, "what counts now")
             state =
                 try branch.map {
                     Checkpoint(origin: log.history.origin, size: size, root: try $0.root(size: size))
@@ -96,12 +98,38 @@ extension RevokeCommand {
             "\(count) certificates of \(name) hold no longer: copy \(coalition.home.file(CoalitionAuthority.listFile)) "
                 + "to the server's tls/ folder and reload it")
     }
+
+    private static func size(_ text: String, upTo limit: Int, _ what: String) throws(CommandFailure) -> Int {
+        guard let size = Int(text), size >= 0, size <= limit else {
+            throw .usage("--size is from 0 to \(limit), \(what)", verb: "revoke")
+        }
+        return size
+    }
+
+    /// Nothing counts of a log that waits, and ending its key there would drop all of it: a person says what was good.
+    private static func state(ofWaiting log: MeantLog, _ name: String, _ size: String?) throws -> Checkpoint {
+        guard let size else {
+            throw CommandFailure(
+                "state.needed", "\(name) waits for a history that is not here, so nothing of it counts now",
+                hint:
+                    "say the last good state: --size N, of the copy here; or --checkpoint FILE, as the organisation has it",
+                exit: .usage)
+        }
+        let head =
+            try log.copies.main.checkpoint()
+            ?? Checkpoint(origin: log.history.origin, size: 0, root: TreeHasher().emptyRoot())
+        let branch = StoredBranch(files: log.copies.main.local, head: head)
+        let state = try self.size(size, upTo: head.size, "the copy here")
+        return Checkpoint(
+            origin: log.history.origin, size: state,
+            root: state == 0 ? TreeHasher().emptyRoot() : try branch.root(size: state))
+    }
 }
 
 /// `resolve`: of the histories of a forked log, which one holds.
 enum ResolveCommand {
     static let command = Command(
-        "resolve", .coalition, operands: "PARTNER|receipts/MACHINE",
+        "resolve", .coalition, operands: "PARTNER|receipts/MACHINE|public",
         "show the histories of a forked log, or decide for one",
         options: [
             .init("--root", "HEX", "the root, or the beginning of it, of the history that holds"), Command.passphrase,
@@ -111,9 +139,9 @@ enum ResolveCommand {
     private static func run(_ context: Context) throws -> ExitCode {
         let name = try context.arguments.operands(1...1)[0]
         let coalition = try CoalitionHome(try Home(context.arguments))
-        let registry = try coalition.registry()
+        let registry = try coalition.decidingRegistry(context.output)
         let log = try MeantLog(name, coalition, registry)
-        let (standing, _) = try log.standing(try coalition.allReceipts(registry))
+        let (standing, _) = try log.standing(coalition.allReceipts(registry))
         guard let root = context.arguments.value("--root") else {
             try show(name, standing, context.output)
             return standing.condition == .forked ? .partial : .ok

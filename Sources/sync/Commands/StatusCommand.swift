@@ -60,7 +60,7 @@ enum StatusCommand {
         let registry = try coalition.registry()
         try output.line("coalition: \(registry.name) (\(registry.domain))")
         try output.line("policy:    \(registry.policy.name)")
-        let receipts = try coalition.allReceipts(registry)
+        let receipts = coalition.allReceipts(registry)
         for admission in registry.admissions {
             let (standing, branch) = try MeantLog(admission.partner, coalition, registry).standing(receipts)
             let checkpoint = branch == nil ? nil : standing.valid
@@ -81,6 +81,11 @@ enum StatusCommand {
             "domain": .string(registry.domain), "partners": .integer(registry.admissions.count),
             "registry_size": .integer(registry.checkpoint.size), "type": "summary",
         ]
+        let published = try coalition.published(registry)
+        let years = published?.record.years.map(\.release.year).sorted() ?? []
+        summary["published_years"] = .array(years.map { .integer($0) })
+        try output.line(
+            "published: \(years.isEmpty ? "nothing yet" : years.map(String.init).joined(separator: ", "))")
         if FileSystem.exists(coalition.masterPath) {
             let frontier = try Master(path: coalition.masterPath).meta("frontier_hash")
             try output.line("master:    frontier \(frontier)")

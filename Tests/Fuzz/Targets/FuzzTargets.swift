@@ -101,9 +101,25 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         if let entry = try? PartnerEntry(type: body.type, content: body.content), case .group(let group) = entry {
             require(group.json == body.content)
         }
+        if body.type == Resource.type,
+            let entry = try? RegistryEntry(type: body.type, content: body.content)
+        {
+            require(entry.json == body.content)
+        }
+        published(body)
         _ = try? RegistryEntry(type: body.type, content: body.content)
         _ = try? Merged(content: body.content)
         _ = try? Erased(content: body.content)
+    }
+
+    private func published(_ body: Body) {
+        switch try? PublicEntry(type: body.type, content: body.content) {
+        case .cell(let cell)?: require(cell.json == body.content)
+        case .exists(let fact, let year)?: require(fact.json(year: year) == body.content)
+        case .release(let release)?: require(release.json == body.content)
+        case nil: break
+        }
+        if let summary = try? Summary(content: body.content) { require(summary.json == body.content) }
     }
 
     // MARK: Keys and documents
