@@ -195,7 +195,9 @@ package struct LogUpload {
     private func stored(_ tile: Tile, _ lines: [UInt8]) throws(LogError) -> [UInt8] {
         guard case .sealed(let recipients, let spool) = bodies else { return lines }
         do {
-            if try !spool.isEmpty(), let waiting = try spool.read(Spool.name(tile, lines, recipients)) { return waiting }
+            if try !spool.isEmpty(), let waiting = try spool.read(Spool.name(tile, lines, recipients)) {
+                return waiting
+            }
             return try SealedBodies.seal(lines, width: tile.width, to: recipients)
         } catch let error as FileError {
             throw LogError(error)

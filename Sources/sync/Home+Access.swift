@@ -84,7 +84,8 @@ extension Home {
         guard let end = CivilDate("1970-01-01")?.adding(days: certificate.expires / 86_400),
             let soon = day.adding(days: Self.certificateNoticeDays), end < soon
         else { return nil }
-        return "this home's certificate for the remote ends on \(end): ask the coalition to admit the same request again, "
+        return
+            "this home's certificate for the remote ends on \(end): ask the coalition to admit the same request again, "
             + "and join with the welcome that comes back"
     }
 

@@ -241,7 +241,8 @@ final class FaultyLine: Sendable {
         let text = (try? String(contentsOfFile: folder.file("log"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").map { line in
             let words = line.split(separator: " ").map(String.init)
-            return Request(method: words[0], path: words[1], status: Int(words[3]) ?? 0, isAnswered: words[4] == "answered")
+            return Request(
+                method: words[0], path: words[1], status: Int(words[3]) ?? 0, isAnswered: words[4] == "answered")
         }
     }
 }

@@ -14,7 +14,7 @@ enum PushCommand {
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
             .init("--hold", nil, "seal nothing that was not approved"),
-            .init("--recheck", nil, "compare the remote's files with this log, and send again what was lost or altered"),
+            .init("--recheck", nil, "compare the remote's files with this log, and resend what was lost or altered"),
             .init("--no-recovery", nil, "seal although this home has no recovery key"),
             Command.now, Command.dryRun, Command.passphrase,
         ],
