@@ -8,20 +8,22 @@ OUT ?= demo-out
 PREFIX ?= /usr/local
 SWIFT ?= swift
 ENTRIES ?= 1000000
+PUSH_ENTRIES ?= 100000
 RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
 
 all: build
 
 # Libraries to build with, and the tools that the tests run beside ours.
 deps:
-	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev openssl pkg-config
+	@scripts/install-deps.sh libssl-dev libsqlite3-dev libzip-dev libexpat1-dev libcurl4-openssl-dev openssl pkg-config
 
 test-deps: deps
-	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd
+	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
+		curl nginx openssh-client openssh-server memcached procps swift-account swift-container swift-object swift-proxy
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
@@ -70,6 +72,12 @@ bench-merge: test-deps
 	@$(VENV)/bin/python -c 'import pycrdt' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13'
 	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS) --python $(VENV)/bin/python
+
+# Pushing over HTTPS, beside curl: make bench-push PUSH_ENTRIES=100000 RUNS=5
+bench-push: deps
+	@scripts/install-deps.sh nginx curl python3
+	$(SWIFT) build -c release --static-swift-stdlib
+	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

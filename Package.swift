@@ -7,12 +7,19 @@ let package = Package(
     products: [
         .executable(name: "sync", targets: ["sync"])
     ],
+    // An auditor who only reads folders builds with less: swift build --disable-default-traits --product sync
+    traits: [
+        .default(enabledTraits: ["Remotes"]),
+        .trait(name: "Remotes", description: "Stores across a network, through libcurl"),
+    ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // Loads libcurl when the first remote is opened; only its headers are needed to build.
+        .target(name: "CCurl"),
         .target(name: "Files", dependencies: ["CLinux"]),
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
@@ -33,7 +40,11 @@ let package = Package(
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation",
             ]),
-        .target(name: "Transport", dependencies: ["Files"]),
+        .target(
+            name: "Transport",
+            dependencies: [
+                .target(name: "CCurl", condition: .when(traits: ["Remotes"])), "CanonicalJSON", "Files", "Signing",
+            ]),
         .target(
             name: "Dataset",
             dependencies: [
@@ -91,6 +102,7 @@ let package = Package(
                 "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
                 "TransparencyLog", "TestSupport",
             ]),
+        .testTarget(name: "TransportTests", dependencies: ["Files", "Signing", "Transport", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
@@ -124,6 +136,6 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CCurl" {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

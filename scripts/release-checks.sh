@@ -1,12 +1,12 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|hostile|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing hostile fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing hostile transport fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -40,6 +40,11 @@ for part; do
     hostile)
         "$swift" build --build-tests >&2
         evidence hostile env HOSTILE_FILES=200000 "$swift" test --skip-build --disable-xctest --filter HostilePartnerTests ;;
+    transport)
+        # Ceph's object store is too heavy for each run of the tests.
+        scripts/install-deps.sh radosgw ceph-mon ceph-osd ceph-common
+        "$swift" build --build-tests >&2
+        evidence transport env TRANSPORT_CEPH=1 "$swift" test --skip-build --disable-xctest --filter 'TransportTests|RemoteTests|RemoteFaultTests' ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200
@@ -56,6 +61,7 @@ for part; do
         ;;
     bench)
         evidence bench make bench
+        evidence bench-push make bench-push
         evidence bench-privacy make bench-privacy CTDC_FILE="${CTDC_FILE:?}"
         ;;
     sanitizers)

@@ -7,6 +7,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kinds of failure a caller may want to tell apart.
     package enum Code: Hashable, Sendable {
         case notFound, exists, denied, full, tooLarge, locked, notRegular, system
+        /// A store across a network: it cannot be reached now; it is not the one that is meant; it says no; it answers
+        /// with what no such store answers.
+        case unavailable, untrusted, refused, unexpected
     }
 
     package let code: Code

@@ -26,9 +26,33 @@ package protocol FileStore: Sendable {
 
     /// Removes a file; an absent one is fine.
     func remove(_ path: String) throws(FileError)
+
+    /// How many bytes a file has, `nil` where it is absent.
+    func length(of path: String) throws(FileError) -> Int?
+
+    /// How many requests at once serve the store best: one for a disk, several across a network.
+    var parallelism: Int { get }
+
+    /// Says which files will be read soon, in about this order, so that a store across a network can fetch several at
+    /// once. `reader` names who will; a new list of the same reader takes the place of the old one.
+    func expect(_ files: [ExpectedFile], by reader: String)
+}
+
+/// A file that will be read soon.
+package struct ExpectedFile: Hashable, Sendable {
+    package let path: String
+    package let limit: Int
+
+    package init(_ path: String, limit: Int) {
+        self.path = path
+        self.limit = limit
+    }
 }
 
 extension FileStore {
+    package var parallelism: Int { 1 }
+    package func length(of path: String) throws(FileError) -> Int? { try read(path, limit: 1 << 31)?.count }
+    package func expect(_ files: [ExpectedFile], by reader: String) {}
     package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) { try replace(path, bytes) }
     package func settle(_ staged: StagedFiles) throws(FileError) {}
 }
@@ -98,6 +122,11 @@ package struct FolderStore: FileStore {
     package func remove(_ path: String) throws(FileError) {
         try refuseLinks(path)
         try FileSystem.remove("\(root)/\(path)")
+    }
+
+    package func length(of path: String) throws(FileError) -> Int? {
+        try refuseLinks(path)
+        return try FileSystem.lengthIfPresent("\(root)/\(path)")
     }
 
     /// Refuses a path one of whose folders, below the root, is a symbolic link.

@@ -30,6 +30,15 @@ package enum FileSystem {
         }
     }
 
+    /// The length of a regular file, `nil` where there is none.
+    package static func lengthIfPresent(_ path: String) throws(FileError) -> Int? {
+        do throws(FileError) {
+            return try FileHandle(opening: path, flags: O_RDONLY | O_NONBLOCK).size()
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
     /// How the names of files begin that are not finished; a crash leaves them behind.
     package static let temporaryPrefix = ".new-"
 

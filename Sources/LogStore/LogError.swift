@@ -20,6 +20,12 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         case denied = "file.denied"
         case full = "file.full"
         case cannotSign = "log.cannot-sign"
+        case remoteUnavailable = "remote.unavailable"
+        case remoteUntrusted = "remote.untrusted"
+        case remoteRefused = "remote.refused"
+        case remoteAnswer = "remote.answer"
+        /// A store that keeps what is there.
+        case remoteExists = "file.exists"
     }
 
     package let code: Code
@@ -37,7 +43,12 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
             switch error.code {
             case .denied: .denied
             case .full: .full
-            case .notFound, .exists, .tooLarge, .locked, .notRegular, .system: .io
+            case .unavailable: .remoteUnavailable
+            case .untrusted: .remoteUntrusted
+            case .refused: .remoteRefused
+            case .unexpected: .remoteAnswer
+            case .exists: .remoteExists
+            case .notFound, .tooLarge, .locked, .notRegular, .system: .io
             }
         self.init(code, file: error.path, error.reason)
     }

@@ -192,6 +192,34 @@ package struct LogFiles: Sendable {
         }
     }
 
+    /// Says that the files between two sizes are about to be read, so that a store across a network fetches several at once.
+    package func expect(from: Int, to size: Int) {
+        guard store.parallelism > 1 else { return }
+        // A false checkpoint may claim any size; what lies beyond this is read one by one.
+        let size = min(size, from + Self.expectedEntries)
+        let log = Tile.hashTiles(from: from, to: size) + Array(Tile.covering(.entries, from: from, to: size))
+        let bodies = Array(Tile.covering(.bodies, from: from, to: size))
+        store.expect(log.sorted(by: Self.isReadBefore).map(expected), by: prefix)
+        store.expect(bodies.map(expected), by: prefix + "bodies")
+    }
+
+    private static let expectedEntries = 1 << 22
+
+    /// Bundles and the tiles over them, in the order of the entries.
+    private static func isReadBefore(_ a: Tile, _ b: Tile) -> Bool { readPlace(a) < readPlace(b) }
+
+    private static func readPlace(_ tile: Tile) -> (Int, Int) {
+        guard case .hashes(let level) = tile.kind else { return (tile.index, -1) }
+        return ((tile.index + 1) << (8 * level) - 1, level)
+    }
+
+    private func expected(_ tile: Tile) -> ExpectedFile {
+        let isSealed = tile.kind == .bodies && !identities.isEmpty
+        return ExpectedFile(
+            prefix + tile.path + (isSealed ? SealedBodies.suffix : ""),
+            limit: limit(of: tile) + (isSealed ? AgeFile.overheadLimit : 0))
+    }
+
     /// Writes a tile, bundle or bodies file; what stands beyond the checkpoint is overwritten.
     package func write(_ tile: Tile, _ bytes: [UInt8]) throws(LogError) { try replace(tile.path, bytes) }
 

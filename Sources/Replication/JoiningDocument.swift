@@ -19,12 +19,15 @@ package struct Invitation: Hashable, Sendable {
     /// Where members push to.
     package let remote: String
     package let bodies: Bodies
+    /// How members know the server, where the store is across a network.
+    package let server: ServerIdentity
 
     /// What a store gets: lines as they are, or encrypted to the recipients that the registry names.
     package enum Bodies: String, Hashable, Sendable { case plain, age }
 
     package init(
-        coalition: String, domain: String, registryKey: VerifierKey, policy: Policy, remote: String, bodies: Bodies
+        coalition: String, domain: String, registryKey: VerifierKey, policy: Policy, remote: String, bodies: Bodies,
+        server: ServerIdentity = ServerIdentity()
     ) {
         self.coalition = coalition
         self.domain = domain
@@ -32,14 +35,18 @@ package struct Invitation: Hashable, Sendable {
         self.policy = policy
         self.remote = remote
         self.bodies = bodies
+        self.server = server
     }
 
     package var json: JSONValue {
-        .object([
+        var object: JSONObject = [
             "bodies": .string(bodies.rawValue), "coalition": .string(coalition), "domain": .string(domain),
             "policy": policy.json,
             "registry_key": .string(registryKey.description), "remote": .string(remote), "type": "invitation/1",
-        ])
+        ]
+        object["authority"] = server.authority.map { .string(Base64.encode($0.der)) }
+        object["server_key"] = server.sshKey.map { .string($0) }
+        return .object(object)
     }
 
     package init(parsing bytes: [UInt8]) throws(JoiningError) {
@@ -53,7 +60,8 @@ package struct Invitation: Hashable, Sendable {
             return Invitation(
                 coalition: try reader.name("coalition"), domain: domain, registryKey: key,
                 policy: try Policy(json: try reader.value("policy")),
-                remote: try reader.code("remote") { Names.isAddress($0) ? $0 : nil }, bodies: bodies)
+                remote: try reader.code("remote") { Names.isAddress($0) ? $0 : nil }, bodies: bodies,
+                server: try ServerIdentity(reading: &reader))
         }
     }
 }
@@ -67,34 +75,39 @@ package struct JoinRequest: Hashable, Sendable {
     package let key: VerifierKey
     /// In a rotation: the log's checkpoint, signed by the key that holds and by the new one.
     package let checkpoint: [UInt8]?
+    /// The key for which a TLS certificate is asked, where the store is a server that wants one.
+    package let certificateRequest: CertificateRequest?
     package let signature: [UInt8]
 
     package init(
         domain: String, partner: String, name: String, key: VerifierKey, checkpoint: [UInt8]? = nil,
-        signedBy signer: PrivateKey
+        certificateRequest: CertificateRequest? = nil, signedBy signer: PrivateKey
     ) throws(SigningError) {
         self.domain = domain
         self.partner = partner
         self.name = name
         self.key = key
         self.checkpoint = checkpoint
-        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint)
+        self.certificateRequest = certificateRequest
+        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint, certificateRequest)
         signature = try signer.sign(unsigned.canonicalBytes())
     }
 
     private static func unsigned(
-        _ domain: String, _ partner: String, _ name: String, _ key: VerifierKey, _ checkpoint: [UInt8]?
+        _ domain: String, _ partner: String, _ name: String, _ key: VerifierKey, _ checkpoint: [UInt8]?,
+        _ certificateRequest: CertificateRequest?
     ) -> JSONObject {
         var object: JSONObject = [
             "domain": .string(domain), "key": .string(key.description), "name": .string(name),
             "partner": .string(partner), "type": "request/1",
         ]
         object["checkpoint"] = checkpoint.map { .array(noteLines($0)) }
+        object["certificate_request"] = certificateRequest.map { .string(Base64.encode($0.der)) }
         return object
     }
 
     package var json: JSONValue {
-        var object = Self.unsigned(domain, partner, name, key, checkpoint)
+        var object = Self.unsigned(domain, partner, name, key, checkpoint, certificateRequest)
         object["signature"] = .string(Base64.encode(signature))
         return .object(object)
     }
@@ -104,7 +117,7 @@ package struct JoinRequest: Hashable, Sendable {
         self = try document(bytes, type: "request/1") { (reader) throws(JSONReader.Failure) in
             try JoinRequest(reading: &reader)
         }
-        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint)
+        let unsigned = Self.unsigned(domain, partner, name, key, checkpoint, certificateRequest)
         guard Names.isAdmissible(key.name, partner: partner, domain: domain) else {
             throw JoiningError("the key's name is not the origin of this partner's log")
         }
@@ -120,6 +133,11 @@ package struct JoinRequest: Hashable, Sendable {
         key = try reader.key("key")
         signature = try reader.code("signature") { Base64.decode($0) }
         checkpoint = reader.has("checkpoint") ? try reader.note("checkpoint") : nil
+        certificateRequest =
+            reader.has("certificate_request")
+            ? try reader.code("certificate_request") {
+                Base64.decode($0).flatMap { try? CertificateRequest(der: $0) }
+            } : nil
     }
 }
 
@@ -130,21 +148,28 @@ package struct Welcome: Hashable, Sendable {
     package let index: Int
     package let body: [UInt8]
     package let proof: [Digest]
+    /// What the store's server lets the partner in by, where one was asked for.
+    package let certificate: Certificate?
 
-    package init(domain: String, checkpoint: [UInt8], index: Int, body: [UInt8], proof: [Digest]) {
+    package init(
+        domain: String, checkpoint: [UInt8], index: Int, body: [UInt8], proof: [Digest], certificate: Certificate? = nil
+    ) {
         self.domain = domain
         self.checkpoint = checkpoint
         self.index = index
         self.body = body
         self.proof = proof
+        self.certificate = certificate
     }
 
     package var json: JSONValue {
-        .object([
+        var object: JSONObject = [
             "body": .string(String(decoding: body, as: UTF8.self)),
             "checkpoint": .array(noteLines(checkpoint)), "domain": .string(domain),
             "index": .integer(index), "proof": .array(proof.map { .string($0.base64) }), "type": "welcome/1",
-        ])
+        ]
+        object["certificate"] = certificate.map { .string(Base64.encode($0.der)) }
+        return .object(object)
     }
 
     package init(parsing bytes: [UInt8]) throws(JoiningError) {
@@ -159,7 +184,8 @@ package struct Welcome: Hashable, Sendable {
             return Welcome(
                 domain: try reader.code("domain") { Names.isDomain($0) ? $0 : nil },
                 checkpoint: try reader.note("checkpoint"), index: try reader.integer("index"),
-                body: Array(try reader.string("body").utf8), proof: proof)
+                body: Array(try reader.string("body").utf8), proof: proof,
+                certificate: reader.has("certificate") ? try reader.certificate("certificate") : nil)
         }
     }
 

@@ -48,6 +48,10 @@ package struct LogMirror {
     /// Brings the copy up to `remote`. `recheck` reads and verifies the whole of the store's log again, also where
     /// nothing changed.
     package func update(from remote: LogFiles, recheck: Bool) throws(LogError) -> Update {
+        try update(from: remote, recheck: recheck, isSecondLook: false)
+    }
+
+    private func update(from remote: LogFiles, recheck: Bool, isSecondLook: Bool) throws(LogError) -> Update {
         let old = try checkpoint()
         let size = old?.size ?? 0
         var update = Update(state: .unchanged, from: size, to: size)
@@ -67,6 +71,9 @@ package struct LogMirror {
         let new: Checkpoint
         do {
             new = try remote.open(bytes, keys: keys).checkpoint
+        } catch  where !isSecondLook {
+            // Some stores cannot replace a file in one step, and this reading may have met it half written.
+            return try self.update(from: remote, recheck: recheck, isSecondLook: true)
         } catch {
             update.state = .refused
             update.problems = [error]
@@ -77,6 +84,7 @@ package struct LogMirror {
             return update
         }
         var staged = StagedFiles()
+        remote.expect(from: recheck ? 0 : size, to: new.size)
         if recheck, old != nil {
             update.problems += try LogReplay(remote, from: TreeFrontier(), to: new).problems
             // Whole in itself is not enough: it must also continue what was seen before.

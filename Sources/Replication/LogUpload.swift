@@ -2,6 +2,7 @@ package import Age
 import Files
 package import LogStore
 import Signing
+import Synchronization
 package import TransparencyLog
 
 /// Carries a log to a store: tiles, bundles and bodies first, the checkpoint last, so that the store always shows a
@@ -11,6 +12,8 @@ package struct LogUpload {
     package let remote: LogFiles
     /// How bodies lie in the store.
     private let bodies: Bodies
+    /// What an unfinished push remembers, where it does.
+    private let sent: SentFiles?
 
     /// How bodies lie in a store.
     package enum Bodies: Sendable {
@@ -19,33 +22,114 @@ package struct LogUpload {
         case sealed(to: [AgeRecipient], spool: Spool)
     }
 
-    package init(local: LogFiles, remote: LogFiles, bodies: Bodies = .plain) {
+    package init(local: LogFiles, remote: LogFiles, bodies: Bodies = .plain, sent: SentFiles? = nil) {
         self.local = local
         self.remote = remote
         self.bodies = bodies
+        self.sent = sent
+    }
+
+    /// How far a push is, for those who watch it.
+    package enum Step: Sendable {
+        /// An earlier push was cut off; this one goes on at an entry of so many.
+        case resuming(at: Int, of: Int)
+        case sent(Int, of: Int)
     }
 
     /// Sends what lies between `from` (the size the store shows) and the local checkpoint, and then the checkpoint.
-    /// `beforeCheckpoint` sends what must be there when the checkpoint is. Returns the files written.
+    /// `beside` is what else must be there when the checkpoint is: a file's name and its bytes. Returns the files written.
     package func run(
-        from: Int, to checkpoint: Checkpoint,
-        beforeCheckpoint: () throws(LogError) -> Void = { () throws(LogError) in }
+        from: Int, to checkpoint: Checkpoint, beside: (name: String, bytes: [UInt8])? = nil,
+        watch: @Sendable (Step) -> Void = { _ in }
     ) throws(LogError) -> Int {
         guard let note = try local.checkpointBytes() else {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
         }
         let tiles = Tile.all(from: from, to: checkpoint.size)
-        for tile in tiles {
+        let (missing, isResumed) = try missing(tiles, from, checkpoint, watch)
+        let count = Mutex(tiles.count - missing.count)
+        // On a line that broke before, several files at once may mean that none of them ever arrives.
+        let width = isResumed ? 1 : remote.store.parallelism
+        let besides = beside == nil ? 0 : 1
+        // What lies beside may be the largest file of all, so it goes first.
+        try Parallel.forEach(besides + missing.count, width: width) { (place: Int) throws(LogError) in
+            if place < besides, let beside { return try remote.replace(beside.name, beside.bytes) }
+            let tile = missing[place - besides]
             let bytes = try local.bytes(of: tile)
+            let length: Int
             switch tile.kind {
-            case .bodies: try sendBodies(tile, bytes)
-            case .hashes, .entries: try create(tile.path, bytes)
+            case .bodies: length = try sendBodies(tile, bytes)
+            case .hashes, .entries:
+                try create(tile.path, bytes)
+                length = bytes.count
+            }
+            if let sent { try attempt { () throws(FileError) in try sent.add(storedName(tile), length: length) } }
+            let done = count.withLock { count in
+                count += 1
+                return count
+            }
+            watch(.sent(done, of: tiles.count))
+        }
+        try remote.replace("checkpoint", note)
+        try attempt { () throws(FileError) in
+            if case .sealed(_, let spool) = bodies { try spool.clear() }
+            try sent?.end()
+        }
+        removeSuperseded(from: from, to: checkpoint.size)
+        return tiles.count + 1
+    }
+
+    /// The tiles that the store has not acknowledged to an earlier, unfinished push, or has lost since; and whether there
+    /// was such a push.
+    private func missing(
+        _ tiles: [Tile], _ from: Int, _ checkpoint: Checkpoint, _ watch: @Sendable (Step) -> Void
+    ) throws(LogError) -> ([Tile], isResumed: Bool) {
+        guard let sent else { return (tiles, false) }
+        let earlier = try attempt { () throws(FileError) in
+            try sent.begin(checkpoint, in: "\(remote.store.name)/\(remote.prefix)", form: form)
+        }
+        guard let known = earlier else { return (tiles, false) }
+        let claimed = tiles.filter { known[storedName($0)] != nil }
+        let there = Mutex(Set<Tile>())
+        try Parallel.forEach(claimed.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
+            let name = storedName(claimed[index])
+            let length = try attempt { () throws(FileError) in try remote.store.length(of: remote.prefix + name) }
+            if length == known[name] { there.withLock { _ = $0.insert(claimed[index]) } }
+        }
+        let present = there.withLock { $0 }
+        let missing = tiles.filter { !present.contains($0) }
+        let next = missing.lazy.compactMap { tile -> Int? in
+            if case .hashes = tile.kind { return nil }
+            return max(from, tile.index * Tile.fullWidth)
+        }.min()
+        watch(.resuming(at: next ?? checkpoint.size, of: checkpoint.size))
+        return (missing, true)
+    }
+
+    /// What else than the log's state decides how its files look in the store.
+    private var form: String {
+        switch bodies {
+        case .plain: "plain"
+        case .sealed(let recipients, _): recipients.map(\.description).joined(separator: " ")
+        }
+    }
+
+    /// Removes the partial files of tiles that are full now. Readers take the full ones; what stays there does no harm, so a
+    /// store that does not let it be removed is not asked again.
+    private func removeSuperseded(from: Int, to size: Int) {
+        guard remote.store.parallelism > 1 else { return }
+        for tile in Tile.all(from: from, to: size) where tile.width == Tile.fullWidth {
+            let level: Int = if case .hashes(let level) = tile.kind { level } else { 0 }
+            let first = tile.index << (8 * (level + 1))
+            // Only a tile that an earlier push had begun can have partial files.
+            guard first < from else { continue }
+            do {
+                let folder = "\(remote.prefix)\(tile.path).p"
+                for name in try remote.store.names(in: folder) { try remote.store.remove("\(folder)/\(name)") }
+            } catch {
+                return
             }
         }
-        try beforeCheckpoint()
-        try remote.replace("checkpoint", note)
-        if case .sealed(_, let spool) = bodies { try attempt { () throws(FileError) in try spool.clear() } }
-        return tiles.count + 1
     }
 
     /// Sends the whole of the local log over what the store shows, which somebody else put there; the checkpoint last.
@@ -56,7 +140,7 @@ package struct LogUpload {
         for tile in Tile.all(from: 0, to: checkpoint.size) {
             let bytes = try local.bytes(of: tile)
             switch tile.kind {
-            case .bodies: try sendBodies(tile, bytes)
+            case .bodies: _ = try sendBodies(tile, bytes, isNew: false)
             case .hashes, .entries: try remote.replace(tile.path, bytes)
             }
         }
@@ -68,53 +152,91 @@ package struct LogUpload {
     package func resendBodies(index: Int) throws(LogError) {
         for tile in try local.bodyFiles(index: index) {
             let name = remote.prefix + storedName(tile)
-            let isThere = try attempt { () throws(FileError) in try remote.store.read(name, limit: 1 << 22) != nil }
-            if isThere { try sendBodies(tile, try local.bytes(of: tile)) }
+            let isThere = try attempt { () throws(FileError) in try remote.store.length(of: name) != nil }
+            if isThere { _ = try sendBodies(tile, try local.bytes(of: tile), isNew: false) }
         }
     }
 
     private func storedName(_ tile: Tile) -> String {
-        switch bodies {
-        case .plain: tile.path
-        case .sealed: tile.path + SealedBodies.suffix
+        if case .sealed = bodies, tile.kind == .bodies { return tile.path + SealedBodies.suffix }
+        return tile.path
+    }
+
+    /// Sends a bodies file and returns its length there.
+    private func sendBodies(_ tile: Tile, _ lines: [UInt8], isNew: Bool = true) throws(LogError) -> Int {
+        let bytes = try stored(tile, lines)
+        do throws(LogError) {
+            // Making a file is the lesser thing to ask of a store; only what is there already needs to be replaced.
+            var isMade = false
+            if isNew && remote.store.parallelism > 1 { isMade = try create(storedName(tile), anew: bytes) }
+            if !isMade { try remote.replace(storedName(tile), bytes) }
+        } catch {
+            // What may have arrived, in part or unseen, is sent again as it is.
+            if case .sealed(let recipients, let spool) = bodies {
+                try? spool.write(Spool.name(tile, lines, recipients), bytes)
+            }
+            throw error
+        }
+        return bytes.count
+    }
+
+    /// Makes a file, unless there is another.
+    private func create(_ name: String, anew bytes: [UInt8]) throws(LogError) -> Bool {
+        do {
+            try remote.store.create(remote.prefix + name, bytes)
+            return true
+        } catch {
+            guard error.code == .exists else { throw LogError(error) }
+            return false
         }
     }
 
-    private func sendBodies(_ tile: Tile, _ lines: [UInt8]) throws(LogError) {
-        switch bodies {
-        case .plain: try remote.replace(tile.path, lines)
-        case .sealed(let recipients, let spool):
-            let name = Spool.name(tile, lines, recipients)
-            let sealed: [UInt8]
-            do {
-                if let waiting = try spool.read(name) {
-                    sealed = waiting
-                } else {
-                    sealed = try SealedBodies.seal(lines, width: tile.width, to: recipients)
-                    try spool.write(name, sealed)
-                }
-            } catch let error as FileError {
-                throw LogError(error)
-            } catch {
-                throw LogError(.cannotSign, file: local.path(tile.path), "cannot be encrypted")
+    /// A bodies file as the store gets it.
+    private func stored(_ tile: Tile, _ lines: [UInt8]) throws(LogError) -> [UInt8] {
+        guard case .sealed(let recipients, let spool) = bodies else { return lines }
+        do {
+            if try !spool.isEmpty(), let waiting = try spool.read(Spool.name(tile, lines, recipients)) {
+                return waiting
             }
-            try remote.replace(tile.path + SealedBodies.suffix, sealed)
+            return try SealedBodies.seal(lines, width: tile.width, to: recipients)
+        } catch let error as FileError {
+            throw LogError(error)
+        } catch {
+            throw LogError(.cannotSign, file: local.path(tile.path), "cannot be encrypted")
         }
     }
 
     /// Compares every tile, bundle and bodies file that `checkpoint`, which the store shows, reaches with the local
-    /// ones and puts right what differs. Returns the store's files that were missing or altered.
+    /// ones and puts right what differs. Encrypted bodies cannot be compared, so all of them are sent again. Returns the
+    /// store's files that were missing or altered.
     package func restore(checkpoint: Checkpoint) throws(LogError) -> [LogError] {
-        var damaged: [LogError] = []
-        for tile in Tile.all(from: 0, to: checkpoint.size) {
-            let expected = try local.bytes(of: tile)
-            let found = try? remote.store.read(remote.prefix + tile.path, limit: LogLimits.sideFile)
-            guard found != expected else { continue }
-            damaged.append(
-                LogError(.mismatch, file: remote.path(tile.path), "was missing or altered and has been restored"))
-            try remote.replace(tile.path, expected)
+        let tiles = Tile.all(from: 0, to: checkpoint.size)
+        let damaged = Mutex<[Int: LogError]>([:])
+        try Parallel.forEach(tiles.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
+            if let problem = try restore(tiles[index]) { damaged.withLock { $0[index] = problem } }
         }
-        return damaged
+        return damaged.withLock { damaged in tiles.indices.compactMap { damaged[$0] } }
+    }
+
+    private func restore(_ tile: Tile) throws(LogError) -> LogError? {
+        let expected = try local.bytes(of: tile)
+        let name = storedName(tile)
+        if case .sealed = bodies, tile.kind == .bodies {
+            let length = try attempt { () throws(FileError) in try remote.store.length(of: remote.prefix + name) }
+            let sent = try sendBodies(tile, expected, isNew: false)
+            guard length != sent else { return nil }
+        } else {
+            let found = try? remote.store.read(remote.prefix + name, limit: LogLimits.sideFile)
+            guard found != expected else { return nil }
+            do {
+                try remote.replace(name, expected)
+            } catch  where error.code == .remoteExists {
+                throw LogError(
+                    .mismatch, file: remote.path(name),
+                    "was altered, and the store lets nobody replace it: its keeper must remove it")
+            }
+        }
+        return LogError(.mismatch, file: remote.path(name), "was missing or altered and has been restored")
     }
 
     /// Like `run`, for a log that only its owner writes: a file that somebody else put in the way is replaced, and returned.

@@ -3,7 +3,7 @@ package import Files
 import Signing
 import TransparencyLog
 
-/// Ciphertext on its way to a store: a folder in the organisation's home. Encrypting twice gives different bytes, so a push
+/// Ciphertext that did not reach a store: a folder in the organisation's home. Encrypting twice gives different bytes, so a push
 /// that was cut off sends what waits here rather than something new.
 package struct Spool: Sendable {
     private let folder: String
@@ -16,12 +16,21 @@ package struct Spool: Sendable {
         return SHA256.hash(Array("\(tile.path)\n\(whom)\n".utf8) + lines).hex
     }
 
+    /// Whether nothing waits, as on most nights.
+    func isEmpty() throws(FileError) -> Bool { try FileSystem.names(in: folder).isEmpty }
+
+    /// The ciphertext, `nil` where it does not wait here whole.
     func read(_ name: String) throws(FileError) -> [UInt8]? {
-        try FileSystem.readIfPresent("\(folder)/\(name)", limit: 1 << 22)
+        guard let bytes = try FileSystem.readIfPresent("\(folder)/\(name)", limit: 1 << 22),
+            bytes.count >= Digest.byteCount
+        else { return nil }
+        let cipher = Array(bytes.dropLast(Digest.byteCount))
+        return SHA256.hash(cipher).bytes.elementsEqual(bytes.suffix(Digest.byteCount)) ? cipher : nil
     }
 
-    func write(_ name: String, _ bytes: [UInt8]) throws(FileError) {
-        try FileSystem.writeAtomically("\(folder)/\(name)", bytes, mode: 0o600)
+    /// Not waited for: what a crash spoils has another digest than the one behind it, and is encrypted again.
+    func write(_ name: String, _ cipher: [UInt8]) throws(FileError) {
+        try FileSystem.writeLoosely("\(folder)/\(name)", cipher + SHA256.hash(cipher).bytes)
     }
 
     /// Everything has arrived.

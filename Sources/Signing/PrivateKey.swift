@@ -84,6 +84,9 @@ package final class PrivateKey: @unchecked Sendable {
         return try unsafe PEM.text(writing: "a private key") { bio in unsafe PEM_write_bio_PKCS8(bio, encrypted) }
     }
 
+    /// Lends OpenSSL's key to `work`, which may not keep it.
+    func lend<Result>(_ work: (OpaquePointer) -> Result) -> Result { unsafe work(key) }
+
     /// The 64-byte Ed25519 signature of `message`.
     package func sign(_ message: [UInt8]) throws(SigningError) -> [UInt8] {
         guard let context = unsafe EVP_MD_CTX_new() else { throw .library("sign") }

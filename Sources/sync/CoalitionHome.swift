@@ -99,7 +99,7 @@ struct CoalitionHome {
 
     /// The stores to read, the home's own where none is given.
     func stores(_ given: [String]) throws -> [any FileStore] {
-        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0) }
+        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
     }
 
     /// The master, which the first merge makes.

@@ -76,6 +76,7 @@ struct CommandFailure: Error {
         case .exists: self.init("file.exists", error.description, exit: .cannotCreate)
         case .tooLarge, .notRegular: self.init("file.malformed", error.description, exit: .malformedInput)
         case .system: self.init("file.error", error.description, exit: .inputOutput)
+        case .unavailable, .untrusted, .refused, .unexpected: self.init(LogError(error))
         }
     }
 
@@ -92,6 +93,24 @@ struct CommandFailure: Error {
             self.init(
                 error.code.rawValue, error.description,
                 hint: "keep both copies and ask the coalition before anything is pushed", exit: .verification)
+        case .remoteUnavailable:
+            self.init(
+                error.code.rawValue, error.description,
+                hint: "nothing was lost; run the same command again when the line is better", exit: .unavailable)
+        case .remoteUntrusted:
+            self.init(
+                error.code.rawValue, error.description,
+                hint: "nothing was sent; ask the coalition whether the server has a new certificate or key",
+                exit: .permission)
+        case .remoteRefused:
+            self.init(
+                error.code.rawValue, error.description,
+                hint: "certificate, key or credentials may have ended, or the place is another's: ask the coalition",
+                exit: .permission)
+        case .remoteExists: self.init(error.code.rawValue, error.description, exit: .cannotCreate)
+        case .remoteAnswer:
+            self.init(
+                error.code.rawValue, error.description, hint: "check the address and the server", exit: .unavailable)
         default: self.init(error.code.rawValue, error.description, exit: .verification)
         }
     }

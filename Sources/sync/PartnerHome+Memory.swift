@@ -10,10 +10,11 @@ import TransparencyLog
 /// The recovery memory in an organisation's home: when it is due, and what goes into it.
 extension PartnerHome {
     /// The files that a new laptop needs besides the log and staging.
-    static let rememberedFiles = [
-        "settings.json", "invitation.json", "request.json", "welcome.json", "keys/log.pem", "keys/log.pub.pem",
-        "keys/staging.key", "keys/recovery.json",
-    ]
+    static let rememberedFiles =
+        [
+            "settings.json", "invitation.json", "request.json", "welcome.json", "keys/log.pem", "keys/log.pub.pem",
+            "keys/staging.key", "keys/recovery.json",
+        ] + Home.AccessFile.all
 
     /// `nil` where the home was made without one.
     func recoveryKey() throws -> RecoveryKey? {

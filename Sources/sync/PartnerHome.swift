@@ -58,8 +58,10 @@ struct PartnerHome {
 
     /// How this log goes to a store: bodies plain or encrypted, as the coalition decided.
     func upload(to store: any FileStore, registry: Registry) throws -> LogUpload {
+        // A folder shows by itself what is in it; across a network it is remembered how far a push came.
+        let sent = store is FolderStore ? nil : SentFiles(file: home.file("sent"))
         guard invitation.bodies == .age || !registry.recipients.isEmpty else {
-            return LogUpload(local: logFiles, remote: remoteLog(store))
+            return LogUpload(local: logFiles, remote: remoteLog(store), sent: sent)
         }
         guard !registry.recipients.isEmpty else {
             throw CommandFailure(
@@ -69,7 +71,7 @@ struct PartnerHome {
         let own = try recoveryKey().map { [$0.recipient] } ?? []
         return LogUpload(
             local: logFiles, remote: remoteLog(store),
-            bodies: .sealed(to: registry.recipients + own, spool: Spool(folder: home.file("spool"))))
+            bodies: .sealed(to: registry.recipients + own, spool: Spool(folder: home.file("spool"))), sent: sent)
     }
 
     // MARK: The coalition as seen from here
@@ -89,7 +91,7 @@ struct PartnerHome {
     func policies() throws -> PolicyHistory { try registry()?.policies ?? PolicyHistory(invitation.policy) }
 
     /// The remote, which must be there.
-    func remote(_ given: String?) throws -> any FileStore { try reachableStore(given ?? settings.remote) }
+    func remote(_ given: String?) throws -> any FileStore { try reachableStore(given ?? settings.remote, home) }
 
     /// Whether this log was ever carried to a remote in full. Until then a blank remote is what a first push finds.
     var wasPushed: Bool { FileSystem.exists(home.file("pushed")) }

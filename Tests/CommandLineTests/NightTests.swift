@@ -99,6 +99,7 @@ struct NightTests {
                 + [
                     "erase-1", "erased-1", "recipient-1", "erasures-1", "places-1", "rotate-1", "revoke-1", "resolve-1",
                     "resource-1", "findings-1", "cell-1", "exists-1", "release-1", "public-1", "summary-1",
+                    "transport-1",
                 ]
                 .flatMap { ["--allow-unused", $0] },
             ["scripts/validate-schemas.py", "--self-test"],

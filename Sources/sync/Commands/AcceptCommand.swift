@@ -47,7 +47,7 @@ enum AcceptCommand {
                 "registry.missing", "this home has no copy of the old registry to compare with",
                 hint: "start anew with the new invitation", exit: .verification)
         }
-        let store = try reachableStore(context.arguments.value("--remote") ?? settings.remote)
+        let store = try reachableStore(context.arguments.value("--remote") ?? settings.remote, home)
         let remote = LogFiles(
             store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine)
         let folder = home.file("renewal")

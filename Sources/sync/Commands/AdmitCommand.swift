@@ -60,11 +60,17 @@ enum AdmitCommand {
             return .ok
         }
         if let entry { try coalition.decide(entry) }
-        // Who has joined before needs no other welcome for another key: the registry says it all.
-        let isFirst = try coalition.registry().history(of: request.key.name).windows.count == 1
+        var certificate: Certificate?
+        if let wanted = request.certificateRequest {
+            certificate = try CoalitionAuthority.existing(coalition.home)?
+                .issue(.client(.partner, request.partner), to: wanted.publicKey)
+        }
+        // Who has joined before needs no other welcome for another key: the registry says it all, except a certificate.
+        let isFirst =
+            try certificate != nil || coalition.registry().history(of: request.key.name).windows.count == 1
         let out = context.arguments.value("--out") ?? coalition.home.file("welcomes/\(request.partner).json")
         if isFirst {
-            let welcome = try welcome(for: request.partner, coalition)
+            let welcome = try welcome(for: request.partner, certificate, coalition)
             try FileSystem.writeAtomically(out, welcome.json.canonicalBytes() + [0x0A])
         }
         let code = Decision.report(try coalition.publish(), context.output)
@@ -121,7 +127,9 @@ enum AdmitCommand {
     }
 
     /// The proof that the registry, as it stands, holds the partner's admission.
-    private static func welcome(for partner: String, _ coalition: CoalitionHome) throws -> Welcome {
+    private static func welcome(
+        for partner: String, _ certificate: Certificate?, _ coalition: CoalitionHome
+    ) throws -> Welcome {
         let files = coalition.registryFiles
         let checkpoint = try coalition.registry().checkpoint
         var found: (index: Int, line: [UInt8])?
@@ -140,6 +148,6 @@ enum AdmitCommand {
         return Welcome(
             domain: coalition.settings.domain, checkpoint: note, index: found.index, body: found.line,
             proof: try files.tree(size: checkpoint.size).inclusionProof(
-                index: found.index, size: checkpoint.size, hasher: TreeHasher()))
+                index: found.index, size: checkpoint.size, hasher: TreeHasher()), certificate: certificate)
     }
 }

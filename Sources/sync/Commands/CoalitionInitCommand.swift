@@ -8,6 +8,7 @@ import Places
 import Replication
 import Signing
 import TransparencyLog
+import Transport
 
 /// `coalition init`: keys, the registry's first entries, and the invitation.
 enum CoalitionInitCommand {
@@ -18,8 +19,11 @@ enum CoalitionInitCommand {
             .init("--domain", "DOMAIN", "a DNS name of the coalition's own; every log's name begins with it"),
             .init("--policy", "NAME|FILE", "standard, strict, trusted or a policy file (default: standard)"),
             PolicyFile.country,
-            .init("--bodies", "plain|age", "what the store gets: lines as they are, or encrypted (default: plain)"),
-            .init("--remote", "DIR", "where members push to (default: HOME/inbox)"),
+            .init(
+                "--bodies", "plain|age",
+                "what the store gets: lines as they are, or encrypted (default: plain in a folder, else age)"),
+            .init("--remote", "DIR|URL", "where members push to (default: HOME/inbox; docs/remotes.md)"),
+            .init("--server-key", "FILE", "the SFTP server's public key, which members will insist on"),
             .init("--machine", "NAME", "this merging machine's name (default: main)"),
             Command.passphrase, Command.now,
         ],
@@ -37,18 +41,27 @@ enum CoalitionInitCommand {
             throw CommandFailure.usage("--domain must be a DNS name such as coalition.example")
         }
         guard Names.isPart(machine) else { throw CommandFailure.usage("--machine must be of the form a-z, 0-9 and -") }
-        guard let bodies = Invitation.Bodies(rawValue: arguments.value("--bodies") ?? "plain") else {
-            throw CommandFailure.usage("--bodies must be plain or age")
-        }
         if let remote = arguments.value("--remote"), !Names.isAddress(remote) {
             throw CommandFailure.usage("--remote must be one line")
         }
+        let address = try arguments.value("--remote").map { try remoteAddress($0) }
+        // What lies on somebody's server is read by somebody, sooner or later.
+        let isNetwork = address?.isNetwork == true
+        let usual = isNetwork ? "age" : "plain"
+        guard let bodies = Invitation.Bodies(rawValue: arguments.value("--bodies") ?? usual) else {
+            throw CommandFailure.usage("--bodies must be plain or age")
+        }
+        let serverKey = try serverKey(arguments, address)
         let policy = try PolicyFile.read(arguments.value("--policy") ?? "standard", arguments)
         let today = try arguments.today()
         let remote = arguments.value("--remote") ?? home.file("inbox")
+        // What lies in a store across a network, the first merge sees.
+        var folder = remote
+        if case .folder(let path)? = address { folder = path }
         guard
-            !FileSystem.exists(
-                "\(remote)/\(Names.folder(origin: Names.origin(domain: domain, partner: "registry")))/checkpoint")
+            isNetwork
+                || !FileSystem.exists(
+                    "\(folder)/\(Names.folder(origin: Names.origin(domain: domain, partner: "registry")))/checkpoint")
         else {
             throw CommandFailure(
                 "remote.taken", "\(remote) holds the registry of a coalition already",
@@ -80,16 +93,25 @@ enum CoalitionInitCommand {
         }
         try writer.append(entries.map { Body($0.json, log: origin).line })
 
+        var server = ServerIdentity(sshKey: serverKey)
+        if case .https? = address {
+            server.authority = try CoalitionAuthority.make(home, domain: domain, machine: machine).certificate
+        }
+        try home.remember(server, of: remote)
         let invitation = Invitation(
-            coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote, bodies: bodies)
+            coalition: name, domain: domain, registryKey: verifier, policy: policy, remote: remote, bodies: bodies,
+            server: server)
         try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
-        try FileSystem.makeFolders(remote)
+        if !isNetwork { try FileSystem.makeFolders(folder) }
         // The settings come last: a home without them is one whose making was interrupted.
         try home.save(.init(role: .coalition, domain: domain, name: machine, remote: remote))
         let coalition = try CoalitionHome(home)
-        let code = Decision.report(
-            try coalition.publish(try coalition.registry(), to: FolderStore(root: remote), recheck: false),
-            context.output)
+        let code =
+            isNetwork
+            ? .ok
+            : Decision.report(
+                try coalition.publish(try coalition.registry(), to: FolderStore(root: folder), recheck: false),
+                context.output)
 
         try context.output.line("coalition \(domain) started; registry size \(entries.count), policy \(policy.name)")
         try context.output.line("invitation: \(home.file("invitation.json"))")
@@ -98,7 +120,30 @@ enum CoalitionInitCommand {
             "domain": .string(domain), "invitation": .string(home.file("invitation.json")),
             "registry_key": .string(verifier.description), "type": "summary",
         ])
-        context.output.note("next: send the invitation to the member organisations")
+        context.output.note(
+            isNetwork
+                ? "next: set up the server (docs/remotes.md) and run merge, which publishes the registry there; "
+                    + "then send the invitation to the member organisations"
+                : "next: send the invitation to the member organisations")
         return code
+    }
+
+    private static func remoteAddress(_ text: String) throws -> RemoteAddress {
+        do {
+            return try RemoteAddress(text)
+        } catch {
+            throw CommandFailure("remote.address", "\(error)", exit: .usage)
+        }
+    }
+
+    /// The public key of an SFTP server, without which no member could tell it from another.
+    private static func serverKey(_ arguments: Arguments, _ address: RemoteAddress?) throws -> String? {
+        guard case .sftp? = address else { return nil }
+        let path = try arguments.required("--server-key")
+        let line = String(decoding: try FileSystem.read(path, limit: 1 << 14), as: UTF8.self)
+        guard let key = ServerIdentity.sshKey(line) else {
+            throw CommandFailure.usage("--server-key must name a file such as /etc/ssh/ssh_host_ed25519_key.pub")
+        }
+        return key
     }
 }

@@ -43,8 +43,13 @@ enum InitCommand {
         try FileSystem.create(home.file("keys/staging.key"), StagingKeys.generate().bytes, mode: 0o600)
         let verifier = try VerifierKey(
             name: Names.origin(domain: invitation.domain, partner: partner), publicKey: key.publicKey)
+        try home.remember(invitation.server, of: invitation.remote)
+        let certificateRequest =
+            invitation.server.authority == nil
+            ? nil : try CertificateRequest(for: try home.makeTransportKey())
         let request = try JoinRequest(
-            domain: invitation.domain, partner: partner, name: name, key: verifier, signedBy: key)
+            domain: invitation.domain, partner: partner, name: name, key: verifier,
+            certificateRequest: certificateRequest, signedBy: key)
         try FileSystem.writeAtomically(home.file("invitation.json"), invitation.json.canonicalBytes() + [0x0A])
         try FileSystem.writeAtomically(home.file("request.json"), request.json.canonicalBytes() + [0x0A])
         try home.save(.init(role: .partner, domain: invitation.domain, name: partner, remote: invitation.remote))

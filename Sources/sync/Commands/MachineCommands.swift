@@ -39,6 +39,7 @@ enum MachineCommands {
         try FileSystem.create(home.file("registry.vkey"), Array("\(invitation.registryKey)\n".utf8))
         try FileSystem.create(home.file("machine.vkey"), Array("\(verifier)\n".utf8))
         try FileSystem.writeAtomically(home.file("invitation.json"), bytes)
+        try home.remember(invitation.server, of: invitation.remote)
         try home.save(
             .init(
                 role: .coalition, domain: invitation.domain, name: name,

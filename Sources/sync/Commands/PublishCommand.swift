@@ -21,8 +21,9 @@ enum PublishCommand {
         repeatable: ["--year"], locksHome: true, run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
-        let remote = try reachableStore(try context.arguments.operands(1...1)[0])
+        let address = try context.arguments.operands(1...1)[0]
         let coalition = try CoalitionHome(try Home(context.arguments))
+        let remote = try reachableStore(address, coalition.home)
         let output = context.output
         let today = try context.arguments.today()
         let asked = try context.arguments.all("--year").map { text throws(CommandFailure) in

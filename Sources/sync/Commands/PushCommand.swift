@@ -14,6 +14,7 @@ enum PushCommand {
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
             .init("--hold", nil, "seal nothing that was not approved"),
+            .init("--recheck", nil, "compare the remote's files with this log, and resend what was lost or altered"),
             .init("--no-recovery", nil, "seal although this home has no recovery key"),
             Command.now, Command.dryRun, Command.passphrase,
         ],
@@ -36,6 +37,7 @@ enum PushCommand {
                 exit: .permission)
         }
         let today = try context.arguments.today()
+        if let warning = try partner.home.certificateWarning(on: today) { context.output.warning(warning) }
         // The remote is read before anything is sealed: an unreachable or contradicting one leaves staging as it is.
         let store = try partner.remote(given)
         let registry = try partner.fetchRegistry(store)
@@ -95,10 +97,11 @@ enum PushCommand {
             try partner.remember(staging)
             let memory = try FileSystem.readIfPresent(
                 partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
-            _ = try partner.upload(to: store, registry: registry).run(from: before, to: night.checkpoint) {
-                () throws(LogError) in
-                if let memory { try remote.replace(Memory.path, memory) }
-            }
+            let watch = UploadWatch(context.output)
+            _ = try partner.upload(to: store, registry: registry).run(
+                from: before, to: night.checkpoint, beside: memory.map { (Memory.path, $0) },
+                watch: { watch.show($0) })
+            watch.end()
             pushed = night.logSize - before
         }
         if pushed == 0 {
@@ -108,6 +111,11 @@ enum PushCommand {
         }
         let shown = before + pushed
         if shown > 0 { try partner.rememberPush(shown) }
+        if context.arguments.has("--recheck"), let state = try remote.checkpoint(key: partner.verifier()) {
+            let restored = try partner.upload(to: store, registry: registry).restore(checkpoint: state)
+            for problem in restored { context.output.warning("\(problem)") }
+            context.output.note("compared the remote with this log: \(restored.count) files were missing or altered")
+        }
         let erased = try staging.unsentErasures(declaredBelow: shown)
         if !erased.isEmpty {
             let upload = try partner.upload(to: store, registry: registry)

@@ -60,12 +60,14 @@ enum RecoverCommand {
                 hint: "on a new laptop run: \(ProgramName.current) recover REMOTE --partner ID --recovery-key FILE",
                 exit: .usage)
         }
-        let store = try reachableStore(remote)
+        let store = try reachableStore(remote, home)
         let memory = try fetchMemory(store, folder: "\(id)/1", identity)
         try home.create()
         try FileSystem.writeAtomically(home.file("recovering"), [], mode: 0o600)
         for name in PartnerHome.rememberedFiles.reversed() {
             guard let file = memory.files.first(where: { $0.name == name }) else { continue }
+            // What this laptop came in with is newer than what the lost one had.
+            if Home.AccessFile.all.contains(name), FileSystem.exists(home.file(name)) { continue }
             try FileSystem.writeAtomically(
                 home.file(name), file.bytes, mode: name.hasSuffix(".pub.pem") ? 0o644 : 0o600)
         }

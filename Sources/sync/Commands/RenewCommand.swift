@@ -64,7 +64,7 @@ enum RenewCommand {
         let before = try Invitation(parsing: try FileSystem.read(home.file("invitation.json"), limit: 1 << 20))
         let invitation = Invitation(
             coalition: before.coalition, domain: before.domain, registryKey: verifier, policy: before.policy,
-            remote: before.remote, bodies: before.bodies)
+            remote: before.remote, bodies: before.bodies, server: before.server)
         try RegistrySwap(home: home).run(invitation.json.canonicalBytes() + [0x0A])
         let code = Decision.report(try coalition.publish(), context.output)
 

@@ -43,6 +43,16 @@ enum RotateCommand {
         return .ok
     }
 
+    /// A lost key is revoked with its certificate, so another is asked for, for another key; it waits until the welcome.
+    private static func certificateRequest(_ home: Home) throws -> CertificateRequest? {
+        guard FileSystem.exists(home.file(Home.AccessFile.certificateKey)) else { return nil }
+        let name = Home.AccessFile.nextCertificateKey
+        let key =
+            FileSystem.exists(home.file(name))
+            ? try PrivateKey(pem: try home.secret(name)) : try home.makeTransportKey(name)
+        return try CertificateRequest(for: key)
+    }
+
     private static func request(
         _ partner: PartnerHome, _ key: PrivateKey, _ verifier: VerifierKey, isLost: Bool
     ) throws -> String {
@@ -57,7 +67,7 @@ enum RotateCommand {
             parsing: try FileSystem.read(partner.home.file("request.json"), limit: 1 << 17))
         let request = try JoinRequest(
             domain: before.domain, partner: before.partner, name: before.name, key: verifier, checkpoint: checkpoint,
-            signedBy: key)
+            certificateRequest: isLost ? try certificateRequest(partner.home) : nil, signedBy: key)
         let path = partner.home.file("rotation.json")
         try FileSystem.writeAtomically(path, request.json.canonicalBytes() + [0x0A])
         return path

@@ -78,6 +78,7 @@ enum RevokeCommand {
         }
         let code = try Decision.sign(
             .revoke(key, at: state), coalition, isTaken: log.history.end == state, words, context.output)
+        try revokeCertificates(name, coalition, context.output)
         context.output.note(
             "next: the organisation makes a new key (rotate --lost); admit its request, then merge")
         return code
@@ -85,6 +86,19 @@ enum RevokeCommand {
 }
 
 extension RevokeCommand {
+    /// Whoever has the key may have the certificate too.
+    private static func revokeCertificates(_ name: String, _ coalition: CoalitionHome, _ output: Output) throws {
+        guard let authority = try CoalitionAuthority.existing(coalition.home) else { return }
+        let machine = name.split(separator: "/").last.map(String.init) ?? name
+        let holder: Certificate.Holder =
+            name.hasPrefix("receipts/") ? .client(.machine, machine) : .client(.partner, name)
+        let count = try authority.revoke(holder)
+        guard count > 0 else { return }
+        output.note(
+            "\(count) certificates of \(name) hold no longer: copy \(coalition.home.file(CoalitionAuthority.listFile)) "
+                + "to the server's tls/ folder and reload it")
+    }
+
     private static func size(_ text: String, upTo limit: Int, _ what: String) throws(CommandFailure) -> Int {
         guard let size = Int(text), size >= 0, size <= limit else {
             throw .usage("--size is from 0 to \(limit), \(what)", verb: "revoke")
