@@ -36,7 +36,8 @@ for part; do
     case $part in
     standing)
         "$swift" build --build-tests >&2
-        evidence standing env STANDING_SEEDS=5000 "$swift" test --skip-build --disable-xctest --filter StandingTests ;;
+        evidence standing env STANDING_SEEDS=5000 EXCHANGE_SEEDS=300 "$swift" test --skip-build --disable-xctest \
+            --filter "StandingTests|ExchangeTests" ;;
     hostile)
         "$swift" build --build-tests >&2
         evidence hostile env HOSTILE_FILES=200000 "$swift" test --skip-build --disable-xctest --filter HostilePartnerTests ;;
