@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Intake
 import Journeys
 
 /// `help` and `version`: both print from the command table.
@@ -19,8 +18,8 @@ enum HelpCommand {
             try codes(context.output)
             return .ok
         }
-        if words == ["presets"] {
-            try context.output.text(PresetTable.text)
+        if words == ["presets"], let presets {
+            try context.output.text(presets)
             return .ok
         }
         guard let command = Command.named(words.joined(separator: " ")) else {
