@@ -2,7 +2,9 @@
 # make test   builds and passes every test
 # make bench  measures against other tools; make release-checks runs the long checks
 # make lint   checks the format of every Swift file
-# make install PREFIX=/usr/local   installs the program as journey-sync
+# make install PREFIX=/usr/local   installs the program as journey-sync, with manual pages, completions, timers and docs
+# make deb    makes a Debian package of the same in .build/
+# make auditor   makes one static file that verifies and cosigns and does nothing else: .build/journey-sync-auditor
 
 OUT ?= demo-out
 PREFIX ?= /usr/local
@@ -13,7 +15,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install deb deb-check auditor clean
 
 all: build
 
@@ -91,7 +93,26 @@ release-checks: test-deps
 	scripts/release-checks.sh
 
 install: build
-	install -D -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/journey-sync'
+	@scripts/install-deps.sh binutils
+	scripts/install-tree.sh $(BINARY) '$(DESTDIR)' '$(PREFIX)'
+
+deb: build
+	@scripts/install-deps.sh binutils dpkg-dev
+	scripts/build-deb.sh $(BINARY) .build
+
+# The package as it should be, and what upgrading to a newer one and removing it leave
+deb-check: deb
+	@scripts/install-deps.sh lintian man-db
+	PACKAGE_VERSION=99 scripts/build-deb.sh $(BINARY) .build/newer
+	lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs $$(scripts/build-deb.sh $(BINARY) .build)
+	Tests/Packaging/package.sh $$(scripts/build-deb.sh $(BINARY) .build) .build/newer/journey-sync_99_*.deb
+
+# No network, no case files, no shared library (Package.swift says which files it is made of)
+auditor: deps
+	@scripts/install-deps.sh binutils
+	JOURNEY_SYNC_AUDITOR=1 $(SWIFT) build -c release --disable-default-traits -Xswiftc -static-executable \
+		--product sync --scratch-path .build/auditor
+	strip --strip-all -R .swift_modhash -R .note.gnu.build-id -o .build/journey-sync-auditor .build/auditor/release/sync
 
 clean:
 	rm -rf .build '$(OUT)'
