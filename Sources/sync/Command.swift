@@ -24,6 +24,8 @@ struct Command: Sendable {
     let group: Group
     let operands: String
     let summary: String
+    /// What else a person should know, in paragraphs.
+    let details: [String]
     let options: [Option]
     let repeatable: Set<String>
     /// Whether the verb works in a home that exists, alone: the home is locked while it runs.
@@ -31,14 +33,15 @@ struct Command: Sendable {
     let run: @Sendable (Context) throws -> ExitCode
 
     init(
-        _ name: String, _ group: Group, operands: String = "", _ summary: String, options: [Option] = [],
-        repeatable: Set<String> = [], locksHome: Bool = false,
+        _ name: String, _ group: Group, operands: String = "", _ summary: String, details: [String] = [],
+        options: [Option] = [], repeatable: Set<String> = [], locksHome: Bool = false,
         run: @escaping @Sendable (Context) throws -> ExitCode
     ) {
         self.name = name
         self.group = group
         self.operands = operands
         self.summary = summary
+        self.details = details
         self.options = options
         self.repeatable = repeatable
         self.locksHome = locksHome

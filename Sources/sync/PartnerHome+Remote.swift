@@ -1,3 +1,4 @@
+import Age
 import Files
 import LogStore
 import Replication

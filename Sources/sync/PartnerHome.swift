@@ -1,10 +1,7 @@
-import Age
 import Anonymisation
 import Files
-import Journeys
 import LogStore
 import Replication
-import Signing
 import TransparencyLog
 
 /// A partner's home: its log, staging, and what it knows of its coalition.
