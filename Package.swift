@@ -140,7 +140,8 @@ if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.target
         "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
         "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
         "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
-        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "Output.swift", "PartnerHome.swift", "PrivateFile.swift",
+        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "Output.swift", "PartnerHome.swift",
+        "PrivateFile.swift",
         "Process.swift", "RegistrySwap.swift", "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
         "WitnessSession.swift",
     ]
