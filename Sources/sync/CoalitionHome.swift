@@ -117,6 +117,6 @@ struct CoalitionHome {
 }
 
 extension String {
-    /// Without one newline at the end.
-    var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+    /// Without one newline at the end, which on Windows is two characters.
+    var trimmingNewline: String { last?.isNewline == true ? String(dropLast()) : self }
 }
