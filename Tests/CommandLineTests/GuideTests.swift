@@ -18,7 +18,7 @@ struct GuideTests {
             environment: ["PATH": "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"])
     }
 
-    @Test("the guides of an organisation, a coalition and an auditor lead from nothing to the first night, and out of trouble")
+    @Test("the guides lead from nothing to the first night of everybody, and out of trouble")
     func story() throws {
         let result = try follow("night", "emergencies")
         #expect(result.exit == 0, "\(result.output.suffix(2_000))\(result.errors)")
