@@ -32,8 +32,9 @@ test-deps: deps
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
 			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
+# Without a local run path no library is ever looked for beside the program.
 build: deps
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --product sync
 
 demo: build
 	rm -rf '$(OUT)'
@@ -105,15 +106,15 @@ deb: build
 deb-check: deb
 	@scripts/install-deps.sh lintian man-db
 	PACKAGE_VERSION=99 scripts/build-deb.sh $(BINARY) .build/newer
-	lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs $$(scripts/build-deb.sh $(BINARY) .build)
-	Tests/Packaging/package.sh $$(scripts/build-deb.sh $(BINARY) .build) .build/newer/journey-sync_99_*.deb
+	lintian --fail-on error,warning --info .build/journey-sync_*.deb
+	Tests/Packaging/package.sh .build/journey-sync_*.deb .build/newer/journey-sync_*.deb
 
 # No network, no case files, no shared library (Package.swift says which files it is made of)
 auditor: deps
 	@scripts/install-deps.sh binutils
 	JOURNEY_SYNC_AUDITOR=1 $(SWIFT) build -c release --disable-default-traits -Xswiftc -static-executable \
 		--product sync --scratch-path .build/auditor
-	strip --strip-all -R .swift_modhash -R .note.gnu.build-id -o .build/journey-sync-auditor .build/auditor/release/sync
+	scripts/strip.sh .build/auditor/release/sync .build/journey-sync-auditor
 
 clean:
 	rm -rf .build '$(OUT)'

@@ -66,7 +66,9 @@ let package = Package(
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
-            ], exclude: ["Auditor"]),
+            ], exclude: ["Auditor"],
+            // Tables of addresses are filled in at the start and then closed to writing.
+            linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
         .executableTarget(
             name: "bench",
             dependencies: [

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the Debian package OUT/journey-sync_VERSION_ARCH.deb of a program that was built with a static Swift runtime, and
-# prints its path. Equal sources give an equal file: every time in it is SOURCE_DATE_EPOCH, by default the last commit's.
+# prints its path. An older package in OUT goes. Equal sources give an equal file: every time in it is SOURCE_DATE_EPOCH, by default the last commit's.
 #
 #   scripts/build-deb.sh PROGRAM OUT
 #
@@ -35,12 +35,11 @@ install -D -m 644 deploy/debian/lintian-overrides "$root/usr/share/lintian/overr
 
 # The libraries that the program is linked with, and in which versions. libcurl is loaded while it runs and stands in
 # the template.
-mkdir "$work/debian"
+mkdir "$work/debian" "$root/DEBIAN"
 printf 'Source: journey-sync\n\nPackage: journey-sync\nArchitecture: any\n' >"$work/debian/control"
 depends=$(cd "$work" && dpkg-shlibdeps -O --warnings=0 -e root/usr/bin/journey-sync | sed -n 's/^shlibs:Depends=//p')
 [ -n "$depends" ] || { echo "build-deb: dpkg-shlibdeps found no library" >&2; exit 1; }
 
-mkdir "$root/DEBIAN"
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)
 sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" -e "s|@DEPENDS@|$depends|" -e "s|@SIZE@|$size|" \
     deploy/debian/control >"$root/DEBIAN/control"
@@ -48,6 +47,7 @@ install -m 755 deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm "
 (cd "$root" && find . -type f ! -path './DEBIAN/*' -printf '%P\n' | LC_ALL=C sort | xargs md5sum) >"$root/DEBIAN/md5sums"
 
 mkdir -p "$out"
+rm -f "$out"/journey-sync_*.deb
 package=$out/journey-sync_${version}_$architecture.deb
 dpkg-deb --root-owner-group -Zxz --build "$root" "$package" >/dev/null
 echo "$package"

@@ -13,8 +13,7 @@ built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 mkdir "$built/completions" "$built/units"
 
-# Debug paths, module hashes and the build id are all that differs between two builds of the same sources.
-strip --strip-all -R .swift_modhash -R .note.gnu.build-id -o "$built/journey-sync" "$program"
+scripts/strip.sh "$program" "$built/journey-sync"
 "$built/journey-sync" help --quiet --man --out "$built/man" >/dev/null
 gzip -9n "$built"/man/*
 for shell in bash zsh fish; do "$built/journey-sync" help --completions "$shell" >"$built/completions/$shell"; done

@@ -50,7 +50,7 @@ for part; do
         # The package in a system that has never seen it, built twice, and on what behaves as Windows drives do.
         scripts/install-deps.sh bindfs debootstrap dosfstools fuse3 fusefat lintian
         make deb-check auditor >&2
-        evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/journey-sync_[0-9]*.deb .build/newer/*.deb .build/journey-sync-auditor
+        evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/*.deb .build/newer/*.deb .build/journey-sync-auditor
             Tests/Packaging/windows.sh .build/release/sync
             Tests/Packaging/reproducible.sh' ;;
     faults)

@@ -12,14 +12,14 @@ here=$(realpath "$(dirname "$0")/../..")
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 work=$(mktemp -d)
 root=$work/root
-trap 'umount "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
+trap 'umount "$root/proc" "$work/empty/proc" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
 fail() { echo "clean-root: $*" >&2; exit 1; }
 say() { printf '\n== %s\n' "$*"; }
 in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"; }
 
 say "A clean $release"
 debootstrap --variant=minbase "$release" "$root" >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; fail "debootstrap"; }
-mount -t proc proc "$root/proc" || echo "clean-root: /proc cannot be mounted here; going on without"
+mount -t proc proc "$root/proc"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir "$root/packages" "$root/guides"
 cp "$package" "$newer" "$root/packages"
@@ -41,7 +41,8 @@ before=$(digest)
 [ "$(find "$root/home/officer/story" -name '*.pem' | wc -l)" -ge 6 ] || fail "there are no keys to lose"
 
 say "The auditor's static program, in a root with nothing else, says the same"
-mkdir -p "$work/empty"
+mkdir -p "$work/empty/proc"
+mount -t proc proc "$work/empty/proc"
 cp "$auditor" "$work/empty/journey-sync"
 cp -r "$root/home/officer/story/inbox" "$root/home/officer/story/auditor/invitation.json" "$work/empty"
 chroot "$work/empty" /journey-sync verify /inbox --key /invitation.json >"$work/static"

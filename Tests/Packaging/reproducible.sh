@@ -4,15 +4,14 @@
 #   reproducible.sh
 set -eu
 cd "$(dirname "$0")/../.."
-swift=${SWIFT:-swift}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 for copy in one another/of/them; do
     mkdir -p "$work/$copy"
     git archive HEAD | tar -x -C "$work/$copy"
-    (cd "$work/$copy" && "$swift" build -c release --static-swift-stdlib --product sync >&2 &&
-        scripts/build-deb.sh .build/release/sync "$work/$copy" >&2)
+    make -C "$work/$copy" deb >&2
+    mv "$work/$copy"/.build/*.deb "$work/$copy"
 done
 hash() { sha256sum <"$1" | cut -d ' ' -f 1; }
 for copy in one another/of/them; do
