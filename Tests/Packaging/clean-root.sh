@@ -69,5 +69,5 @@ say "Installed again: it goes on where it was, through an emergency and a hand-o
 in_root apt-get install -q -y "/packages/$(basename "$package")" >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail "reinstall"; }
 in_root runuser -u officer -- sh -c 'HOME=/home/officer/story/organisation journey-sync push'
 in_root runuser -u officer -- sh /guides/follow.sh /usr/share/doc/journey-sync/docs /home/officer/second /guides/cases.csv \
-    night emergencies | tail -n 1
+    night more emergencies | tail -n 1
 echo "clean-root: as it should be"
