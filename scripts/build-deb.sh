@@ -18,7 +18,7 @@ export SOURCE_DATE_EPOCH
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-root=$work/root
+root=$work/debian/journey-sync
 scripts/install-tree.sh "$program" "$root" /usr
 
 doc=$root/usr/share/doc/journey-sync
@@ -35,9 +35,9 @@ install -D -m 644 deploy/debian/lintian-overrides "$root/usr/share/lintian/overr
 
 # The libraries that the program is linked with, and in which versions. libcurl is loaded while it runs and stands in
 # the template.
-mkdir "$work/debian" "$root/DEBIAN"
+mkdir "$root/DEBIAN"
 printf 'Source: journey-sync\n\nPackage: journey-sync\nArchitecture: any\n' >"$work/debian/control"
-depends=$(cd "$work" && dpkg-shlibdeps -O --warnings=0 -e root/usr/bin/journey-sync | sed -n 's/^shlibs:Depends=//p')
+depends=$(cd "$work" && dpkg-shlibdeps -O --warnings=0 -e debian/journey-sync/usr/bin/journey-sync | sed -n 's/^shlibs:Depends=//p')
 [ -n "$depends" ] || { echo "build-deb: dpkg-shlibdeps found no library" >&2; exit 1; }
 
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)

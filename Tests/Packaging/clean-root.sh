@@ -18,7 +18,7 @@ say() { printf '\n== %s\n' "$*"; }
 in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"; }
 
 say "A clean $release"
-debootstrap --variant=minbase "$release" "$root" >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; fail "debootstrap"; }
+debootstrap --variant=minbase --include=systemd "$release" "$root" >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; fail "debootstrap"; }
 mount -t proc proc "$root/proc"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir "$root/packages" "$root/guides"
@@ -31,6 +31,7 @@ in_root apt-get update -q >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail 
 in_root apt-get install -q -y "/packages/$(basename "$package")" >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail "apt-get install"; }
 in_root dpkg -s libcurl4 >"$work/curl" 2>&1 || fail "libcurl4 is recommended and was not installed"
 in_root journey-sync version
+in_root getent passwd journey-sync >/dev/null || fail "no user to merge as"
 [ "$(in_root readlink -f "$(in_root which sync)")" = /usr/bin/sync ] || fail "sync is not the system's any more"
 
 say "The guides, followed by a person without rights, with the pages that the package brought"

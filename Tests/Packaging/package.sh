@@ -49,9 +49,18 @@ find "$doc" -name '*.md' | while read -r page; do
     done
 done
 
+# make install lays out the same below another prefix; what Debian wants besides is not in it.
+scripts/install-tree.sh "$program" "$work/local" /usr/local
+(cd "$work/local/usr/local" && find . -type f -printf '%m %P\n') | sed 's|zsh/site-functions|zsh/vendor-completions|' |
+    LC_ALL=C sort >"$work/local-list"
+(cd "$work/raw/usr" && find . -type f -printf '%m %P\n') | grep -vE ' share/(lintian/|doc/journey-sync/(copyright|README.Debian|changelog))' |
+    LC_ALL=C sort >"$work/package-list"
+diff "$work/package-list" "$work/local-list" || fail "make install and the package differ"
+! grep -rq '/usr/bin/journey-sync' "$work/local/usr/local/lib" || fail "an installed unit starts another program"
+
 # Installed, upgraded, removed, purged. What people made stays.
 root=$work/root
-mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info" "$root/home/officer/.local/share/journey-sync/keys"
+mkdir -p "$root/etc" "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info" "$root/home/officer/.local/share/journey-sync/keys"
 : >"$root/var/lib/dpkg/status"
 echo secret >"$root/home/officer/.local/share/journey-sync/keys/log.pem"
 kept() { [ "$(cat "$root/home/officer/.local/share/journey-sync/keys/log.pem")" = secret ] || fail "a key is gone after $1"; }
@@ -59,6 +68,7 @@ apply() { dpkg --root="$root" --force-depends --force-script-chrootless "$@" >"$
 state() { dpkg-query --admindir="$root/var/lib/dpkg" -W -f '${db:Status-Status} ${Version}' journey-sync 2>/dev/null || echo none; }
 apply -i "$package"
 [ -x "$root/usr/bin/journey-sync" ] || fail "not installed"
+! command -v systemd-sysusers >/dev/null || grep -q '^journey-sync:' "$root/etc/passwd" || fail "no user to merge as"
 kept installing
 apply -i "$newer"
 [ "$(state)" = "installed $(dpkg-deb --field "$newer" Version)" ] || fail "not upgraded: $(state)"
