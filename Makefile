@@ -102,12 +102,13 @@ deb: build
 	@scripts/install-deps.sh binutils dpkg-dev
 	scripts/build-deb.sh $(BINARY) .build
 
-# The package as it should be, and what upgrading to a newer one and removing it leave
+# The package as it should be, what upgrading and removing it leave, and the program on what behaves as Windows drives do
 deb-check: deb
-	@scripts/install-deps.sh lintian man-db
+	@scripts/install-deps.sh bindfs dosfstools fuse3 fusefat lintian man-db
 	PACKAGE_VERSION=99 scripts/build-deb.sh $(BINARY) .build/newer
 	lintian --fail-on error,warning --info .build/journey-sync_*.deb
 	Tests/Packaging/package.sh .build/journey-sync_*.deb .build/newer/journey-sync_*.deb
+	Tests/Packaging/windows.sh $(BINARY)
 
 # No network, no case files, no shared library (Package.swift says which files it is made of)
 auditor: deps

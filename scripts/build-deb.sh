@@ -37,8 +37,9 @@ install -D -m 644 deploy/debian/lintian-overrides "$root/usr/share/lintian/overr
 # the template.
 mkdir "$root/DEBIAN"
 printf 'Source: journey-sync\n\nPackage: journey-sync\nArchitecture: any\n' >"$work/debian/control"
-depends=$(cd "$work" && dpkg-shlibdeps -O --warnings=0 -e debian/journey-sync/usr/bin/journey-sync | sed -n 's/^shlibs:Depends=//p')
-[ -n "$depends" ] || { echo "build-deb: dpkg-shlibdeps found no library" >&2; exit 1; }
+depends=$(cd "$work" && dpkg-shlibdeps -O --warnings=0 -e debian/journey-sync/usr/bin/journey-sync 2>said |
+    sed -n 's/^shlibs:Depends=//p')
+[ -n "$depends" ] || { cat "$work/said" >&2; echo "build-deb: dpkg-shlibdeps found no library" >&2; exit 1; }
 
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)
 sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" -e "s|@DEPENDS@|$depends|" -e "s|@SIZE@|$size|" \

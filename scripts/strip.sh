@@ -5,6 +5,7 @@
 #
 #   scripts/strip.sh PROGRAM OUT
 set -eu
-tools=$(dirname "$(realpath "$(command -v "${SWIFT:-swift}")")")
-"$tools/llvm-objcopy" --strip-all -R .swift_modhash -R .note.gnu.build-id "$1" "$2"
+tool=$(dirname "$(realpath "$(command -v "${SWIFT:-swift}")")")/llvm-objcopy
+[ -x "$tool" ] || tool=llvm-objcopy
+"$tool" --strip-all -R .swift_modhash -R .note.gnu.build-id "$1" "$2"
 readelf -lW "$2" | grep -q GNU_RELRO || { echo "strip: the program lost its RELRO segment" >&2; exit 1; }
