@@ -12,6 +12,10 @@ trap 'umount "$work/proc" 2>/dev/null || true; rm -rf --one-file-system "$work"'
 fail() { echo "auditor: $*" >&2; exit 1; }
 
 ! readelf -d "$auditor" | grep NEEDED || fail "it needs shared libraries"
+# What the libraries for networks, spreadsheets and their XML say of themselves.
+for words in libcurl expat_ 'Not a zip archive'; do
+    ! grep -aq "$words" "$auditor" || fail "it contains \"$words\""
+done
 cp "$auditor" "$work/journey-sync"
 mkdir "$work/bin" "$work/proc"
 # Swift reads its arguments there.

@@ -51,16 +51,22 @@ in_root journey-sync verify /home/officer/story/inbox --key /home/officer/story/
 cat "$work/static"
 cmp "$work/static" "$work/whole" || fail "two programs, two verdicts"
 
-say "Upgraded"
+say "Upgraded: timers go on"
+timer=/etc/systemd/system/timers.target.wants/journey-sync-push@officer.timer
+in_root systemctl enable journey-sync-push@officer.timer
+[ -L "$root$timer" ] || fail "a timer was not enabled"
 in_root apt-get install -q -y "/packages/$(basename "$newer")" >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail "upgrade"; }
 [ "$(in_root dpkg-query -W -f '${Version}' journey-sync)" = "$(dpkg-deb --field "$newer" Version)" ] || fail "not upgraded"
 in_root runuser -u officer -- sh -c 'HOME=/home/officer/story/organisation journey-sync push'
 in_root runuser -u officer -- sh -c 'cd /home/officer/story/coalition && journey-sync merge --home coalition'
 before=$(digest)
 
-say "Removed, purged: keys and logs stay"
+[ -L "$root$timer" ] || fail "upgrading ended a timer"
+
+say "Removed, purged: timers end, keys and logs stay"
 in_root apt-get remove -q -y journey-sync >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail "remove"; }
 ! in_root which journey-sync || fail "not removed"
+[ ! -L "$root$timer" ] || fail "a timer would start a program that is gone"
 [ "$(digest)" = "$before" ] || fail "removing touched working folders"
 in_root apt-get purge -q -y journey-sync >"$work/apt.log" 2>&1 || { tail "$work/apt.log"; fail "purge"; }
 [ "$(digest)" = "$before" ] || fail "purging touched working folders"
