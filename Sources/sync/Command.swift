@@ -81,8 +81,8 @@ struct Command: Sendable {
         ReportCommand.command, PublishCommand.command, PublishRequestCommand.command, ExportCommand.command,
         VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
-        VersionCommand.command,
+        AttachCommand.command, LogCommand.command, ShowCommand.command, KeysCommand.command, DoctorCommand.command,
+        RotateCommand.command, AcceptCommand.command, HelpCommand.command, VersionCommand.command,
     ]
 
     static func named(_ name: String) -> Command? { table.first { $0.name == name } }
