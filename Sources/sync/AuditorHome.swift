@@ -12,7 +12,7 @@ struct AuditorHome {
     let attests: Auditor.Attests
     private let passphrase: Passphrase?
 
-    private static let settings = "auditor.json"
+    static let settings = "auditor.json"
 
     /// Makes the folder; refuses one that is in use.
     static func create(

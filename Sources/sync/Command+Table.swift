@@ -18,7 +18,7 @@ extension Command {
         ReportCommand.command, PublishCommand.command, PublishRequestCommand.command, ExportCommand.command,
         VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
-        VersionCommand.command,
+        AttachCommand.command, LogCommand.command, ShowCommand.command, KeysCommand.command, DoctorCommand.command,
+        RotateCommand.command, AcceptCommand.command, HelpCommand.command, VersionCommand.command,
     ]
 }

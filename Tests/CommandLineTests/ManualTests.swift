@@ -86,7 +86,8 @@ struct ManualTests {
         #expect(try bash("journey-sync", "coalition", "", folder: folder) == ["init", "renew"])
         #expect(try bash("journey-sync", "coalition", "init", "--do", folder: folder) == ["--domain"])
         #expect(
-            try bash("journey-sync", "push", "--n", folder: folder) == ["--new-remote", "--no-recovery", "--now"])
+            try bash("journey-sync", "push", "--n", folder: folder)
+                == ["--new-remote", "--no-recovery", "--notify-command", "--now"])
         #expect(try bash("journey-sync", "import", "cases", folder: folder) == ["cases one.csv", "cases.d"])
         #expect(try bash("journey-sync", "report", "--out", "cases", folder: folder) == ["cases.d"])
         #expect(try bash("journey-sync", "report", "--language", "", folder: folder) == ["en", "sw"])
