@@ -11,7 +11,7 @@ struct Contacts {
         var size: Int
         /// The day of the merge that found entries last, `nil` where none ever did.
         var advanced: CivilDate?
-        /// The day of the last merge that could read the log in a store.
+        /// The day of the last merge that found the log in a store, as it is here or newer.
         var read: CivilDate?
     }
 

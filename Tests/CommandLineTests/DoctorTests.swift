@@ -247,7 +247,7 @@ struct DoctorTests {
         let fresh = try doctor(desk)
         #expect(fresh.exit == 0 && fresh["seen"] == "warning" && fresh["keys.cosigner"] == "ok", "\(fresh.findings)")
         _ = try Shell.sync("witness", lake.inbox, "--key", desk, "--log-key", lake.invitation)
-        #expect(try doctor(desk).words("seen").contains("3 logs"))
+        #expect(try doctor(desk).words("seen").contains("2 logs"))
         let seen = try #require(lake.folder.files(below: "auditor/seen").first { $0.hasSuffix(".checkpoint") })
         try lake.folder.write(seen, "damaged\n")
         #expect(try doctor(desk)["seen"] == "failure")

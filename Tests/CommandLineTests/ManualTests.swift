@@ -110,29 +110,39 @@ struct ManualTests {
         try folder.write("functions/_journey-sync", script)
         let parsed = try Shell.run("zsh", ["-n", folder.file("functions/_journey-sync")])
         #expect(parsed.exit == 0 && parsed.errors.isEmpty, "\(parsed.errors)")
-        // A terminal is typed into; two tabs and what they print are read back.
+        // A terminal is typed into, and read back until the whole word stands there.
         let dialogue = try folder.write(
             "dialogue.zsh",
             """
             zmodload zsh/zpty
+            seen() {
+                local all= text tries=0
+                while (( tries++ < 300 )); do
+                    while zpty -r -t shell text; do all+=$text; done
+                    [[ $all == *"$1"* ]] && return
+                    sleep 0.1
+                done
+                print -r -- "not seen: $1 in: $all"
+            }
             zpty shell zsh -f -i
-            zpty -w shell "PS1='> '; fpath=('\(folder.file("functions"))' \\$fpath); autoload -Uz compinit; \
-            compinit -u -d '\(folder.file("dump"))'; setopt no_beep; stty cols 200"
-            for line in $@; do
-                zpty -w -n shell $line$'\\t'; sleep 1; zpty -w -n shell $'\\t'; sleep 0.3; zpty -w -n shell $'\\x15'
+            zpty -w shell "fpath=('\(folder.file("functions"))' \\$fpath); autoload -Uz compinit; \
+            compinit -u -d '\(folder.file("dump"))'; setopt no_beep; stty cols 200; print rea''dy"
+            seen ready
+            for line whole in "$@"; do
+                zpty -w -n shell $line$'\\t'
+                seen $whole
+                zpty -w -n shell $'\\x15'
             done
-            zpty -w shell exit
-            while zpty -r shell text; do print -r -- $text; done
+            zpty -d shell
             """)
         let typed = try Shell.run(
             "zsh",
             [
-                "-f", dialogue, "journey-sync coalition ren", "journey-sync report --lang",
-                "journey-sync coalition init --domai", "journey-sync report --language s",
+                "-f", dialogue, "journey-sync coalition ren", "coalition renew", "journey-sync report --lang",
+                "report --language=", "journey-sync coalition init --domai", "coalition init --domain=",
+                "journey-sync report --language s", "--language sw",
             ], environment: ["TERM": "dumb"])
-        for whole in ["coalition renew", "report --language=", "coalition init --domain=", "--language sw"] {
-            #expect(typed.output.contains(whole), "\(whole): \(typed.output) \(typed.errors)")
-        }
+        #expect(typed.exit == 0 && typed.output.isEmpty && typed.errors.isEmpty, "\(typed.output) \(typed.errors)")
     }
 
     @Test("fish completes verbs, options, words and folders")

@@ -72,7 +72,11 @@ enum MergeCommand {
         var contacts = (try? coalition.contacts()) ?? Contacts()
         contacts.note(
             results.map {
-                ($0.origin, $0.to, hasGrown: $0.to > $0.from, isRead: $0.state != .absent && $0.state != .refused)
+                // A store that lost the log, or shows an older one, tells nothing of its owner.
+                (
+                    $0.origin, $0.to, hasGrown: $0.to > $0.from,
+                    isRead: [.unchanged, .advanced, .forked].contains($0.state)
+                )
             }, today: today)
         try coalition.keep(contacts)
     }

@@ -41,7 +41,10 @@ struct CheckUp {
             Outcome(level: .failure, words: words, next: next)
         }
         static func failure(_ failure: CommandFailure) -> Outcome {
-            Outcome(level: .failure, words: failure.message, next: failure.hint)
+            let next =
+                failure.id == "file.missing"
+                ? "bring it back from a backup" : "docs/cli.md says what \(failure.id) means and what to do"
+            return Outcome(level: .failure, words: failure.message, next: failure.hint ?? next)
         }
     }
 
