@@ -1,12 +1,12 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|package|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing hostile transport fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing hostile transport package fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -46,6 +46,12 @@ for part; do
         scripts/install-deps.sh radosgw ceph-mon ceph-osd ceph-common
         "$swift" build --build-tests >&2
         evidence transport env TRANSPORT_CEPH=1 "$swift" test --skip-build --disable-xctest --filter 'TransportTests|RemoteTests|RemoteFaultTests' ;;
+    package)
+        # The package in a system that has never seen it, and built twice.
+        scripts/install-deps.sh debootstrap
+        make deb-check auditor >&2
+        evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/*.deb .build/newer/*.deb .build/journey-sync-auditor
+            Tests/Packaging/reproducible.sh' ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200
