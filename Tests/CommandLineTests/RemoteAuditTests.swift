@@ -62,21 +62,20 @@ struct RemoteAuditTests {
         let member = try Shell.sync("verify", web.address, "--key", web.invitation, "--home", lake)
         #expect(member.exit == 77, "\(member.output)")
         // What the server alters is named.
-        let tile = "\(web.store)/lake/1/tile/entries/000.p"
-        let name = try #require(try FileManager.default.contentsOfDirectory(atPath: tile).first)
-        var bytes = try Data(contentsOf: URL(fileURLWithPath: "\(tile)/\(name)"))
+        let tile = URL(fileURLWithPath: "\(web.store)/lake/1/tile/entries/000")
+        var bytes = try Data(contentsOf: tile)
         bytes[40] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: "\(tile)/\(name)"))
+        try bytes.write(to: tile)
         let altered = try Shell.run(Shell.program, words + [web.address])
         #expect(altered.exit == 1, "\(altered.output)")
-        #expect(altered.output.contains("\(web.address)/lake/1/tile/entries/000.p/\(name)"), "\(altered.output)")
+        #expect(altered.output.contains("\(web.address)/lake/1/tile/entries/000"), "\(altered.output)")
     }
 
     @Test("witness cosigns a store and a log at their addresses, and refuses one that went back")
     func witness() throws {
         let desk = try auditor()
         let all = try Shell.sync("witness", web.address, "--key", desk, "--log-key", web.invitation)
-        #expect(all.exit == 0 && all.output.contains("cosigned 3 logs"), "\(all.output) \(all.errors)")
+        #expect(all.exit == 0 && all.output.contains("cosigned 2 logs"), "\(all.output) \(all.errors)")
         let answer = web.folder.file("answer")
         let one = try Shell.sync("witness", "\(web.address)/lake/1", "--key", desk, "--out", answer)
         #expect(one.exit == 0 && one.output.contains("200 t.example/lake/1"), "\(one.output) \(one.errors)")
@@ -170,13 +169,16 @@ struct RemoteAuditTests {
         #expect(report.exit == 0, "\(report.errors)")
         // The certificate is for the public log and nothing else.
         let secret = try web.folder.write("secret", "x")
+        // curl takes a colon in a path for something else.
+        let copy = web.folder.file("publisher")
+        try FileManager.default.copyItem(atPath: keys, toPath: copy)
         func curl(_ words: String..., path: String) throws -> String {
             try Shell.run(
                 "curl",
                 [
-                    "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", "\(keys)/ca.crt", "--cert",
-                    "\(keys)/tls.crt",
-                    "--key", "\(keys)/tls.pem",
+                    "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", "\(copy)/ca.crt", "--cert",
+                    "\(copy)/tls.crt",
+                    "--key", "\(copy)/tls.pem",
                 ] + words + ["\(region.address)\(path)"]
             ).output
         }
