@@ -103,9 +103,8 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         if let proxy = settings.proxy { try set(CURLOPT_PROXY, proxy) }
         if settings.bytesPerSecond > 0 {
-            let share = Int64(max(1, settings.bytesPerSecond / settings.parallel))
-            unsafe journey_curl_set_size(handle, CURLOPT_MAX_SEND_SPEED_LARGE, share)
-            unsafe journey_curl_set_size(handle, CURLOPT_MAX_RECV_SPEED_LARGE, share)
+            unsafe journey_curl_set_size(handle, CURLOPT_MAX_SEND_SPEED_LARGE, Int64(settings.bytesPerSecond))
+            unsafe journey_curl_set_size(handle, CURLOPT_MAX_RECV_SPEED_LARGE, Int64(settings.bytesPerSecond))
         }
         if scheme == "sftp" { try configureSSH() } else { try configureHTTP() }
     }

@@ -17,7 +17,7 @@ extension Audit {
     }
 
     /// What the machines' receipts in a store say, each as far as its log is believed.
-    static func receipts(_ registry: Registry, _ store: FolderStore) throws -> Receipts {
+    static func receipts(_ registry: Registry, _ store: any FileStore) throws -> Receipts {
         var receipts = Receipts()
         for key in registry.machines.values {
             let files = LogFiles(
@@ -30,9 +30,8 @@ extension Audit {
         return receipts
     }
 
-    func master(_ path: String, store root: String) throws -> MasterVerdict {
-        let registry = try verifiedRegistry(at: root)
-        let store = FolderStore(root: root)
+    func master(_ path: String, store: any FileStore) throws -> MasterVerdict {
+        let registry = try verifiedRegistry(in: store)
         let receipts = try Self.receipts(registry, store)
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {

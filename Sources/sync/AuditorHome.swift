@@ -8,6 +8,8 @@ import TransparencyLog
 /// An auditor's folder: the cosignature key, what it attests, and what it saw last of each log.
 struct AuditorHome {
     let path: String
+    /// The same folder, where keys for stores across a network may lie.
+    let home: Home
     let name: String
     let attests: Auditor.Attests
     private let passphrase: Passphrase?
@@ -46,6 +48,7 @@ struct AuditorHome {
 
     init(_ path: String, passphrase: Passphrase?) throws {
         self.path = path
+        home = Home(path: path)
         self.passphrase = passphrase
         guard let bytes = try FileSystem.readIfPresent("\(path)/\(Self.settings)", limit: 1 << 16) else {
             throw CommandFailure(

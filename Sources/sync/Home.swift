@@ -27,6 +27,12 @@ struct Home {
         }
     }
 
+    /// A folder that is named otherwise, such as an auditor's.
+    init(path: String) {
+        self.path = path
+        passphraseFile = nil
+    }
+
     /// What a home is for, written once by `init`.
     struct Settings {
         let role: Role

@@ -27,6 +27,7 @@ enum MergeCommand {
         let stores = try coalition.stores(context.arguments.operands)
         var troubles: [Trouble] = []
         let registry = try coalition.updateRegistry(from: stores, &troubles)
+        try coalition.requireUntaken(registry, stores)
         if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
             context.output.note("the new key is in use")
         }

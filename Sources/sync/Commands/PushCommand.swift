@@ -88,19 +88,16 @@ enum PushCommand {
         let sealedEnd = try staging.sealedEnd()
         var pushed = 0
         if isForeign {
-            if try night.isPadded() { try partner.remember(staging) }
-            _ = try partner.upload(to: store, registry: registry).replaceAll(
-                of: Checkpoint(origin: partner.origin, size: night.checkpoint.size, root: night.checkpoint.root))
+            try partner.upload(to: store, registry: registry).replaceAll(
+                of: Checkpoint(origin: partner.origin, size: night.checkpoint.size, root: night.checkpoint.root),
+                companion: try night.isPadded() ? partner.memory(staging) : nil)
             pushed = night.logSize
             context.output.note("replaced what was signed with a revoked key in the remote")
         } else if try before < sealedEnd || (night.logSize > before && night.isPadded()) {
             try night.pad()
-            try partner.remember(staging)
-            let memory = try FileSystem.readIfPresent(
-                partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
             let watch = UploadWatch(context.output)
             _ = try partner.upload(to: store, registry: registry).run(
-                from: before, to: night.checkpoint, beside: memory.map { (Memory.path, $0) },
+                from: before, to: night.checkpoint, companion: try partner.memory(staging),
                 watch: { watch.show($0) })
             watch.end()
             pushed = night.logSize - before
