@@ -23,7 +23,7 @@ deps:
 
 test-deps: deps
 	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
-		curl nginx openssh-client openssh-server memcached procps swift-account swift-container swift-object swift-proxy
+		curl nginx openssh-client openssh-server postgresql memcached procps swift-account swift-container swift-object swift-proxy
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \

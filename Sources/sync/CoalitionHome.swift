@@ -18,7 +18,6 @@ struct CoalitionHome {
     }
 
     var receiptsOrigin: String { Names.origin(domain: settings.domain, partner: "receipts", log: settings.name) }
-    var masterPath: String { home.file("master.sqlite") }
 
     var registryFiles: LogFiles {
         LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
@@ -100,16 +99,6 @@ struct CoalitionHome {
     /// The stores to read, the home's own where none is given.
     func stores(_ given: [String]) throws -> [any FileStore] {
         try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
-    }
-
-    /// The master, which the first merge makes.
-    func master() throws -> Master {
-        guard FileSystem.exists(masterPath) else {
-            throw CommandFailure(
-                "master.missing", "there is no master yet", hint: "run: \(ProgramName.current) merge",
-                exit: .malformedInput)
-        }
-        return try Master(path: masterPath)
     }
 }
 

@@ -11,7 +11,7 @@ import TransparencyLog
 /// `status`: where things stand, without the network.
 enum StatusCommand {
     static let command = Command(
-        "status", .partner, "what is staged, shared, pushed and merged", run: run)
+        "status", .partner, "what is staged, shared, pushed and merged", options: [Command.master], run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
@@ -86,8 +86,7 @@ enum StatusCommand {
         summary["published_years"] = .array(years.map { .integer($0) })
         try output.line(
             "published: \(years.isEmpty ? "nothing yet" : years.map(String.init).joined(separator: ", "))")
-        if FileSystem.exists(coalition.masterPath) {
-            let frontier = try Master(path: coalition.masterPath).meta("frontier_hash")
+        if let frontier = try coalition.masterIfThere()?.meta("frontier_hash") {
             try output.line("master:    frontier \(frontier)")
             summary["frontier"] = .string(frontier)
         } else {
