@@ -1,5 +1,6 @@
 import CanonicalJSON
 package import Journeys
+import LogStore
 package import Places
 import Replication
 package import Signing
@@ -88,6 +89,14 @@ package final class Master {
         /// The registry, where the rules and the vocabularies were those of today.
         package let registry: Checkpoint?
         package let frontier: String
+
+        /// Logs of which some body was missing or did not match when they were read.
+        package var incomplete: Set<String> {
+            Set(
+                quarantined.filter { log in
+                    log.value.contains { line in BodyError.Code.lost.contains { line.hasSuffix(" \($0.rawValue)") } }
+                }.keys)
+        }
     }
 
     package func source() throws(DatasetError) -> Source {
@@ -118,7 +127,7 @@ package final class Master {
     /// damaged, and logs that are forked.
     package func unsettled() throws(DatasetError) -> Set<String> {
         var origins = Set(
-            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN ('body.missing', 'body.mismatch')") {
+            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN (\(BodyError.Code.lostList))") {
                 $0.text(0)
             })
         let frontier = try? JSONParser.canonical(Array(try meta("frontier").utf8)).object
@@ -253,6 +262,13 @@ package final class Master {
     func rows<Row>(_ sql: String, _ map: (MasterRow) -> Row) throws(DatasetError) -> [Row] {
         try database.rows(sql, map)
     }
+}
+
+extension BodyError.Code {
+    /// Of bodies that may still come.
+    static let lost = [BodyError.Code.missing, .mismatch]
+    /// The same in SQL.
+    static let lostList = lost.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 }
 
 private func list<Value>(_ row: MasterRow, _ column: Int, _ make: (String) -> Value?) -> [Value]? {

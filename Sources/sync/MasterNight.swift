@@ -42,7 +42,9 @@ struct MasterNight {
         let isContinuing = before?.registry == registry.checkpoint
         let known = isContinuing ? before?.logs ?? [:] : [:]
         var quarantined = isContinuing ? before?.quarantined ?? [:] : [:]
-        let changes = NightChanges(results, known: known, rereading: Self.news(echoed, book))
+        let changes = NightChanges(
+            results, known: known, rereading: Self.news(echoed, book),
+            incomplete: isContinuing ? before?.incomplete ?? [] : [])
         func frontier() -> Frontier {
             Frontier(
                 registry: registry.checkpoint, logs: changes.counting, heads: changes.heads, quarantined: quarantined)

@@ -1,3 +1,4 @@
+import LogStore
 import Replication
 import TransparencyLog
 
@@ -14,12 +15,17 @@ struct NightChanges {
     /// The heads of logs that are forked, by origin.
     let heads: [String: [Checkpoint]]
 
-    /// `rereading` are logs to be read again although their states did not move.
-    init(_ results: [PartnerMerge.Result], known: [String: Checkpoint], rereading: Set<String>) {
+    /// `rereading` are logs to be read again although their states did not move, `incomplete` those that the master tells
+    /// without some body: where it has come since, in a merge that was cut off before it could say so perhaps, they are
+    /// read again too.
+    init(
+        _ results: [PartnerMerge.Result], known: [String: Checkpoint], rereading: Set<String>, incomplete: Set<String>
+    ) {
         moved = results.filter { result in
             guard result.standing != nil else { return false }
             return result.isMended || rereading.contains(result.origin)
                 || result.checkpoint.map { known[result.origin] != $0 } ?? false
+                || incomplete.contains(result.origin) && Self.isWhole(result.files)
         }
         // A copy that cannot be read tonight takes nothing back that the master has.
         counting = results.compactMap { $0.standing == nil ? known[$0.origin] : $0.checkpoint }
@@ -27,6 +33,10 @@ struct NightChanges {
         staying = origins.subtracting(moved.map(\.origin)).sorted()
         gone = known.keys.filter { !origins.contains($0) }
         heads = Self.heads(results)
+    }
+
+    private static func isWhole(_ copy: LogFiles?) -> Bool {
+        copy.map { (try? LogMirror(local: $0, keys: []).lacksBodies()) == false } ?? false
     }
 
     static func heads(_ results: [PartnerMerge.Result]) -> [String: [Checkpoint]] {

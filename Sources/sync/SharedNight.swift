@@ -25,7 +25,8 @@ struct SharedNight {
         var rereading = Set(known.filter { $0.value.machine != coalition.settings.name }.keys)
         rereading.formUnion(MasterNight.news(echoed, book))
         if recheck { rereading.formUnion(results.map(\.origin)) }
-        let changes = NightChanges(results, known: known.mapValues(\.checkpoint), rereading: rereading)
+        let changes = NightChanges(
+            results, known: known.mapValues(\.checkpoint), rereading: rereading, incomplete: try writer.incomplete())
         try writer.forget(changes.gone)
         try writer.keep(changes.staying, heads: changes.heads)
         var quarantined = 0

@@ -317,6 +317,52 @@ struct SharedMasterTests {
         return try #require(Int(found.output.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
+    @Test("a merge killed anywhere leaves readers one night or the next, and the next merge completes")
+    func killed() throws {
+        let homes = try machines()
+        let words = ["merge", "--recheck", "--home", homes[0], "--master", server.address(database), "--now"]
+        func start(_ day: String) throws -> Process {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Shell.program)
+            process.arguments = words + [day]
+            process.environment = ProcessInfo.processInfo.environment.merging(server.environment) { $1 }
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+        let begun = Date()
+        let first = try start(Self.firstDay)
+        first.waitUntilExit()
+        #expect(first.terminationStatus == 0)
+        let limit = Date().timeIntervalSince(begun) * 1.2
+        let before = try dump(homes[0])
+        try pushAll(day: Self.nextDay)
+        #expect(try sync("merge", "--home", homes[3], "--now", Self.nextDay).exit == 0)
+        let after = try dump(homes[3])
+        var interrupted = 0
+        var seen: Set<String> = []
+        for round in 0..<CrashTests.rounds {
+            let process = try start(Self.nextDay)
+            Thread.sleep(forTimeInterval: Double.random(in: 0...limit))
+            if process.isRunning {
+                interrupted += 1
+                kill(process.processIdentifier, SIGKILL)
+            }
+            process.waitUntilExit()
+            let dump = try dump(homes[0])
+            #expect(dump == before || dump == after, "round \(round)")
+            // Once seen, the next night stays.
+            #expect(!(seen.contains(after) && dump == before), "round \(round)")
+            seen.insert(dump)
+        }
+        #expect(interrupted > CrashTests.rounds / 3)
+        #expect(try sync("merge", "--home", homes[0], "--now", Self.nextDay).exit == 0)
+        #expect(try dump(homes[0]) == after)
+        let rows = try server.query("SELECT count(DISTINCT written) FROM journey_sync.seal_row", in: database)
+        #expect(Int(rows).map { (1...Night.partners.count).contains($0) } == true)
+    }
+
     @Test("shards need a shared master, and a number that there is")
     func usage() throws {
         let home = folder.file("coalition")

@@ -1,3 +1,4 @@
+import LogStore
 import Postgres
 package import Replication
 import SQLite
@@ -97,6 +98,15 @@ package final class ShardWriter {
 
     /// The logs that need not be read again unless they moved.
     package var known: [String: LogState] { isContinuing ? before : here }
+
+    /// Logs of which some body was missing or did not match when they were read.
+    package func incomplete() throws(DatasetError) -> Set<String> {
+        let known = known
+        let found = try master.query(
+            "SELECT DISTINCT origin_log, written FROM quarantine_row WHERE code IN (\(BodyError.Code.lostList))"
+        ) { (origin: $0.text(0), written: $0.integer(1)) }
+        return Set(found.filter { known[$0.origin]?.written == $0.written }.map(\.origin))
+    }
 
     // MARK: Logs
 
