@@ -20,7 +20,7 @@ struct SharedMasterTests {
     static var seeds: Range<UInt64> {
         let environment = ProcessInfo.processInfo.environment
         if let one = environment["MASTER_SEED"].flatMap({ UInt64($0) }) { return one..<one + 1 }
-        return 1..<1 + (environment["MASTER_SEEDS"].flatMap { UInt64($0) } ?? 12)
+        return 1..<1 + (environment["MASTER_SEEDS"].flatMap { UInt64($0) } ?? 8)
     }
 
     private static let partners = ["coast", "hope", "lake", "north", "zawadi"]
