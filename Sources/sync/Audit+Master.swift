@@ -17,7 +17,7 @@ extension Audit {
     }
 
     /// What the machines' receipts in a store say, each as far as its log is believed.
-    static func receipts(_ registry: Registry, _ store: FolderStore) throws -> Receipts {
+    static func receipts(_ registry: Registry, _ store: any FileStore) throws -> Receipts {
         var receipts = Receipts()
         for key in registry.machines.values {
             let files = LogFiles(
@@ -31,9 +31,8 @@ extension Audit {
     }
 
     /// `scratch` is a path for the master as it is made again, which is removed afterwards.
-    func master(_ address: MasterAddress, store root: String, scratch again: String) throws -> MasterVerdict {
-        let registry = try verifiedRegistry(at: root)
-        let store = FolderStore(root: root)
+    func master(_ address: MasterAddress, store: any FileStore, scratch again: String) throws -> MasterVerdict {
+        let registry = try verifiedRegistry(in: store)
         let receipts = try Self.receipts(registry, store)
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {

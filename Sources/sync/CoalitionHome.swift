@@ -26,6 +26,14 @@ struct CoalitionHome {
         LogFiles(store: FolderStore(root: home.file("receipts")), lineLimit: LogLimits.coalitionLine)
     }
 
+    var publicOrigin: String { Names.publicOrigin(domain: settings.domain) }
+
+    /// The public log itself in the home that writes it; elsewhere a copy. Its lines are short enough for a partner's log,
+    /// because that is what it is one level up.
+    var publicFiles: LogFiles {
+        LogFiles(store: FolderStore(root: home.file("public")), lineLimit: LogLimits.partnerLine)
+    }
+
     /// A new key for this machine's receipts, where one was made.
     var keyChange: KeyChange {
         KeyChange(home: home, name: "machine", files: receiptsFiles, origin: receiptsOrigin)
@@ -95,14 +103,9 @@ struct CoalitionHome {
     func keep(_ book: ErasureBook) throws {
         if try !book.items.isEmpty || !erasures().items.isEmpty { try save(book) }
     }
-
-    /// The stores to read, the home's own where none is given.
-    func stores(_ given: [String]) throws -> [any FileStore] {
-        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
-    }
 }
 
 extension String {
-    /// Without one newline at the end.
-    var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+    /// Without one newline at the end, which on Windows is two characters.
+    var trimmingNewline: String { last?.isNewline == true ? String(dropLast()) : self }
 }

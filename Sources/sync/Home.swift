@@ -30,6 +30,13 @@ struct Home {
         }
     }
 
+    /// A folder that is named otherwise, such as an auditor's.
+    init(path: String) {
+        self.path = path
+        passphraseFile = nil
+        masterOption = nil
+    }
+
     /// What a home is for, written by `init`.
     struct Settings {
         let role: Role
@@ -61,7 +68,9 @@ struct Home {
         }
         try FileSystem.makeFolders(FileSystem.parent(of: path))
         try FileSystem.makeFolders(path, mode: 0o700)
+        let isNew = !FileSystem.exists(file("keys"))
         try FileSystem.makeFolders(file("keys"), mode: 0o700)
+        if isNew { try PrivateFile.requirePrivate(file("keys")) }
     }
 
     func save(_ settings: Settings) throws {

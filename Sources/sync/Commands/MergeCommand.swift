@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Dataset
 import Files
+import Journeys
 import LogStore
 import Replication
 import Signing
@@ -10,10 +11,12 @@ import TransparencyLog
 enum MergeCommand {
     static let command = Command(
         "merge", .coalition, operands: "[INBOX...]", "verify and join all partners' logs into the master",
+        details: [Notification.details],
         options: [
             .init("--recheck", nil, "read and verify everything again, also what did not change"), Command.master,
             .init("--shard", "I/N", "only the logs of part I of N, for machines that share a master (docs/scale.md)"),
             .init("--finish", nil, "publish a night whose parts are all done"), Command.now, Command.passphrase,
+            Notification.option,
         ],
         locksHome: true, run: run)
 
@@ -31,6 +34,7 @@ enum MergeCommand {
         let stores = try coalition.stores(context.arguments.operands)
         var troubles: [Trouble] = []
         let registry = try coalition.updateRegistry(from: stores, &troubles)
+        try coalition.requireUntaken(registry, stores)
         if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
             context.output.note("the new key is in use")
         }
@@ -90,6 +94,7 @@ enum MergeCommand {
         }
         troubles = troubles.enumerated().filter { !troubles[..<$0.offset].contains($0.element) }.map(\.element)
         try report(troubles.map { ($0.owner, $0.problem) }, context.output)
+        try note(results, coalition, today)
         return try summarise(
             results, quarantined: quarantined, troubles: troubles, end: end, of: before.shard, context.output)
     }
@@ -100,6 +105,20 @@ enum MergeCommand {
             throw .usage("--shard is of the form 2/3, without --finish", verb: "merge")
         }
         return shard
+    }
+
+    /// Remembers who was heard from. What was remembered before and cannot be read is begun anew.
+    private static func note(_ results: [PartnerMerge.Result], _ coalition: CoalitionHome, _ today: CivilDate) throws {
+        var contacts = (try? coalition.contacts()) ?? Contacts()
+        contacts.note(
+            results.map {
+                // A store that lost the log, or shows an older one, tells nothing of its owner.
+                (
+                    $0.origin, $0.to, hasGrown: $0.to > $0.from,
+                    isRead: [.unchanged, .advanced, .forked].contains($0.state)
+                )
+            }, today: today)
+        try coalition.keep(contacts)
     }
 
     /// A full disk is nobody else's fault, and nothing that follows could be written either.
@@ -192,16 +211,15 @@ enum MergeCommand {
                 "part \(shard) is done, the night waits for "
                     + others.map { "\($0)/\(shard.count)" }.joined(separator: ", ")
             }
-        try output.line(
-            entries == 0
-                ? "nothing new from \(results.count) partners; \(words)"
-                : "merged \(entries) new entries of \(results.count) partners; \(words)")
         let isPartial = troubled + quarantined + troubles.count > 0
-        if isPartial {
-            try output.line(
-                "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
-                    + (own > 0 ? ", \(own) in the coalition's own logs" : ""))
-        }
+        let problems =
+            isPartial
+            ? "; with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
+                + (own > 0 ? ", \(own) in the coalition's own logs" : "") : ""
+        try output.line(
+            (entries == 0
+                ? "nothing new from \(results.count) partners; \(words)"
+                : "merged \(entries) new entries of \(results.count) partners; \(words)") + problems)
         var summary: JSONObject = [
             "entries": .integer(entries), "own_problems": .integer(own), "partners": .integer(results.count),
             "quarantined": .integer(quarantined), "restored": .integer(restored), "troubled": .integer(troubled),
