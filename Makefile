@@ -25,7 +25,7 @@ deps:
 
 test-deps: deps
 	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
-		curl nginx openssh-client openssh-server tinyproxy memcached procps util-linux swift-account swift-container swift-object \
+		curl nginx openssh-client openssh-server postgresql tinyproxy memcached procps util-linux swift-account swift-container swift-object \
 		swift-proxy fish groff-base man-db systemd zsh
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \

@@ -1,13 +1,13 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|nights|traits|package|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|master|hostile|transport|nights|traits|package|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each;
 # NIGHTS_PARTNERS (50), NIGHTS (730).
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing hostile transport nights traits package fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing master hostile transport nights traits package fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -39,6 +39,9 @@ for part; do
         "$swift" build --build-tests >&2
         evidence standing env STANDING_SEEDS=5000 EXCHANGE_SEEDS=300 "$swift" test --skip-build --disable-xctest \
             --filter "StandingTests|ExchangeTests" ;;
+    master)
+        "$swift" build --build-tests >&2
+        evidence master env MASTER_SEEDS=1000 CRASH_ROUNDS=200 "$swift" test --skip-build --disable-xctest --filter SharedMasterTests ;;
     hostile)
         "$swift" build --build-tests >&2
         evidence hostile env HOSTILE_FILES=200000 "$swift" test --skip-build --disable-xctest --filter HostilePartnerTests ;;

@@ -224,7 +224,7 @@ package struct LogMirror {
     }
 
     /// Whether any body is still missing.
-    func lacksBodies() throws(LogError) -> Bool { try !absentTiles().isEmpty }
+    package func lacksBodies() throws(LogError) -> Bool { try !absentTiles().isEmpty }
 
     /// The bodies files with lines that are still missing.
     private func absentTiles() throws(LogError) -> [Int] {

@@ -30,7 +30,8 @@ extension Audit {
         return receipts
     }
 
-    func master(_ path: String, store: any FileStore) throws -> MasterVerdict {
+    /// `scratch` is a path for the master as it is made again, which is removed afterwards.
+    func master(_ address: MasterAddress, store: any FileStore, scratch again: String) throws -> MasterVerdict {
         let registry = try verifiedRegistry(in: store)
         let receipts = try Self.receipts(registry, store)
         var results: [PartnerMerge.Result] = []
@@ -43,7 +44,6 @@ extension Audit {
                     admission, registry.history(of: admission.origin), auditors: registry.auditors.map(\.key),
                     receipts: receipts.accepted[admission.origin] ?? [], files: files))
         }
-        let again = path + ".verify"
         defer { try? FileSystem.remove(again) }
         let writer = try MasterWriter(path: again, continuing: false)
         var quarantined: [String: [String]] = [:]
@@ -55,10 +55,10 @@ extension Audit {
             if !lines.isEmpty { quarantined[result.origin] = lines }
         }
         let frontier = Frontier(
-            registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: MasterNight.heads(results),
+            registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: NightChanges.heads(results),
             quarantined: quarantined)
         try writer.finish(coalition: registry.name, frontier: frontier)
-        let (here, made) = (try Master(path: path), try Master(path: again))
+        let (here, made) = (try Master(address), try Master(.file(again)))
         let hash = try made.hash()
         return MasterVerdict(
             hash: hash, isSame: try here.hash() == hash,

@@ -1,7 +1,6 @@
 import Anonymisation
 import Atlas
 import Dataset
-import Files
 import Journeys
 import LogStore
 import Replication
@@ -13,7 +12,7 @@ extension CoalitionHome {
         let registry = try registry()
         let receipts = allReceipts(registry)
         let contacts = try contacts()
-        let source = FileSystem.exists(masterPath) ? try Master(path: masterPath).source() : nil
+        let source = try masterIfThere()?.source()
         let members = try registry.admissions.map { admission in
             let (standing, branch) = try MeantLog(admission.partner, self, registry).standing(receipts)
             let known = contacts.logs[admission.origin]

@@ -18,7 +18,6 @@ struct CoalitionHome {
     }
 
     var receiptsOrigin: String { Names.origin(domain: settings.domain, partner: "receipts", log: settings.name) }
-    var masterPath: String { home.file("master.sqlite") }
 
     var registryFiles: LogFiles {
         LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
@@ -103,16 +102,6 @@ struct CoalitionHome {
     /// Saves the book where it says anything, or did.
     func keep(_ book: ErasureBook) throws {
         if try !book.items.isEmpty || !erasures().items.isEmpty { try save(book) }
-    }
-
-    /// The master, which the first merge makes.
-    func master() throws -> Master {
-        guard FileSystem.exists(masterPath) else {
-            throw CommandFailure(
-                "master.missing", "there is no master yet", hint: "run: \(ProgramName.current) merge",
-                exit: .malformedInput)
-        }
-        return try Master(path: masterPath)
     }
 }
 

@@ -61,6 +61,8 @@ struct Command: Sendable {
         "--key", "KEY|FILE", "a verifier key, or a file with one or an invitation; may be given again")
     static let passphrase = Option(
         "--passphrase-file", "FILE", "a file with the passphrase of the private keys (mode 600)")
+    static let master = Option(
+        "--master", "URL", "the database that holds the master (docs/scale.md); sqlite: the file in the home")
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
 
     static func named(_ name: String) -> Command? { table.first { $0.name == name } }

@@ -14,6 +14,7 @@ enum ReportCommand {
                 "--out", "DIR",
                 "the folder for report.html, and for report.pdf where chromium or weasyprint is installed"),
             .init("--internal", nil, "with numbers, routes and partners: for members of the coalition only"),
+            Command.master,
             .init("--language", "en|sw", "the language shown first; the page holds both (default: en)"),
         ],
         run: run)

@@ -15,6 +15,7 @@ enum StatusCommand {
         options: [
             .init("--page", "DIR", "a coalition's status as status.html, in both languages, and status.json"),
             .init("--language", "en|sw", "the language that the page shows first (default: en)"), Command.now,
+            Command.master,
         ],
         run: run)
 

@@ -1,7 +1,9 @@
 import Age
 import CanonicalJSON
+import Dataset
 import Files
 import LogStore
+import Postgres
 import Replication
 import Signing
 import TransparencyLog
@@ -14,7 +16,7 @@ enum VerifyCommand {
             Command.key,
             .init("--since", "FILE", "a checkpoint seen before, which its log must continue; may be given again"),
             .init("--proofs", "DIR", "where proof of a fork goes, if one is found"),
-            .init("--master", "FILE", "a master, which is made again from the store and compared"),
+            .init("--master", "FILE|URL", "a master, which is made again from the store and compared"),
             .init("--identity", "FILE", "an age identity that opens encrypted bodies (mode 600)"),
         ],
         repeatable: ["--key", "--since"], run: run)
@@ -46,8 +48,20 @@ enum VerifyCommand {
         let code = try report(verdicts, context.output)
         try keepProofs(verdicts, context)
         guard let master = context.arguments.value("--master") else { return code }
-        return try report(try audit.master(master, store: places[0].store), master, context.output)
-            ? code : .verification
+        return try report(try verify(master, places[0].store, audit), master, context.output) ? code : .verification
+    }
+
+    /// Makes the master again beside a file, or in a folder that only this user can read.
+    private static func verify(_ master: String, _ store: any FileStore, _ audit: Audit) throws -> Audit.MasterVerdict {
+        guard PostgresAddress.isMeant(by: master) else {
+            return try audit.master(.file(master), store: store, scratch: master + ".verify")
+        }
+        let database = try CoalitionHome.database(master)
+        let name = SHA256.hash(SecretBytes.random(32)).hex.prefix(16)
+        let folder = "\(environment("TMPDIR") ?? "/tmp")/journey-sync-\(name)"
+        try FileSystem.makeFolders(folder, mode: 0o700)
+        defer { try? FileSystem.removeTree(folder) }
+        return try audit.master(.postgres(database), store: store, scratch: "\(folder)/master.sqlite")
     }
 
     private static func report(_ verdict: Audit.MasterVerdict, _ path: String, _ output: Output) throws -> Bool {

@@ -49,10 +49,10 @@ struct CoalitionCheckUp {
         lookAtStore(&checkUp, registry)
         checkUp.look(at: "merged") { try merged() }
         checkUp.look(at: "master") {
-            guard FileSystem.exists(coalition.masterPath) else {
+            guard let master = try coalition.masterIfThere() else {
                 return .warning("there is no master yet", next: "run: \(ProgramName.current) merge")
             }
-            return .fine("the master opens, frontier \(try coalition.master().source().frontier.prefix(16))...")
+            return .fine("the master opens, frontier \(try master.source().frontier.prefix(16))...")
         }
         checkUp.lookAtTimer("merge")
     }
