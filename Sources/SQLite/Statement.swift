@@ -42,6 +42,20 @@ package final class Statement {
         }
     }
 
+    /// Binds one parameter, counted from 1, of a statement that stands at its start: for rows that come by the million.
+    package func set(_ position: Int32, _ integer: Int) throws(SQLiteError) {
+        let code = unsafe sqlite3_bind_int64(statement, position, Int64(integer))
+        guard code == SQLITE_OK else { throw database.failure(code) }
+    }
+
+    package func set(_ position: Int32, _ bytes: [UInt8]) throws(SQLiteError) {
+        let code = unsafe journey_bind_blob(statement, position, bytes, Int32(bytes.count))
+        guard code == SQLITE_OK else { throw database.failure(code) }
+    }
+
+    /// Starts over with the parameters as they are.
+    package func reset() { unsafe sqlite3_reset(statement) }
+
     /// Binds and runs to the end: for inserts in a loop.
     package func run(_ values: [SQLiteValue]) throws(SQLiteError) {
         try bind(values)
@@ -62,5 +76,14 @@ package final class Statement {
         guard let bytes = unsafe sqlite3_column_blob(statement, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(statement, column))
         return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    /// Copies a blob into `bytes`, whose bytes it replaces: for rows that come by the million.
+    package func copyBlob(_ column: Int32, to bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return }
+        // SQLite keeps the bytes where they are until the statement moves on.
+        unsafe bytes.append(
+            contentsOf: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 }
