@@ -22,11 +22,23 @@ package final class Statement {
                 switch value {
                 case .integer(let integer): unsafe sqlite3_bind_int64(statement, position, Int64(integer))
                 case .real(let real): unsafe sqlite3_bind_double(statement, position, real)
-                case .text(let text): unsafe journey_bind_text(statement, position, text, Int32(text.utf8.count))
+                case .text(let text): bind(text, at: position)
                 case .blob(let bytes): unsafe journey_bind_blob(statement, position, bytes, Int32(bytes.count))
                 case .null: unsafe sqlite3_bind_null(statement, position)
                 }
             guard code == SQLITE_OK else { throw database.failure(code) }
+        }
+    }
+
+    /// SQLite copies the text, which needs no zero behind it.
+    private func bind(_ text: String, at position: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { bytes in
+                // Empty text is not NULL.
+                guard let start = bytes.baseAddress else { return unsafe journey_bind_text(statement, position, "", 0) }
+                return unsafe journey_bind_text(statement, position, start, Int32(bytes.count))
+            }
         }
     }
 
