@@ -48,7 +48,9 @@ def main():
             shutil.rmtree(folder)
     finally:
         shutil.rmtree(base, ignore_errors=True)
-    report(results, arguments, arguments.out)
+        # What was measured is kept, also where the rest was broken off.
+        if results:
+            report(results, arguments, arguments.out)
 
 
 if __name__ == "__main__":

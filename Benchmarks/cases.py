@@ -86,7 +86,7 @@ def importing(base, home, count, runs, seed):
     prepare()
     _, row.memory_at_tenth = run(ours(small))
     for file in (large, small, base / "peer.sqlite"):
-        file.unlink()
+        file.unlink(missing_ok=True)
     shutil.rmtree(base / "copy")
     return row
 

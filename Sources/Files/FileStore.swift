@@ -102,7 +102,7 @@ package struct FolderStore: FileStore {
 
     package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) {
         try refuseLinks(path)
-        try FileSystem.writeLoosely("\(root)/\(path)", bytes)
+        try FileSystem.writeLoosely("\(root)/\(path)", bytes, below: root)
     }
 
     package func settle(_ staged: StagedFiles) throws(FileError) {

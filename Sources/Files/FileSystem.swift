@@ -58,22 +58,34 @@ package enum FileSystem {
         try writeAtomically(path, bytes, mode: mode)
     }
 
-    /// Writes a file that nothing refers to yet, and its folders, not yet on the medium: a crash may leave it empty or in
-    /// part. Someone has to `synchronise` it before anything refers to it. A file that is there is replaced in one step.
-    package static func writeLoosely(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    /// Writes a file that nothing refers to yet, not yet on the medium: a crash may leave it empty or in part. Someone has
+    /// to `synchronise` it before anything refers to it, and folders that are made for it below `root`. A file that is
+    /// there is replaced in one step.
+    package static func writeLoosely(
+        _ path: String, _ bytes: [UInt8], below root: String? = nil
+    ) throws(FileError) {
         do throws(FileError) {
-            try writeNew(path, bytes, mode: 0o644, truncating: false, isDurable: false)
-        } catch {
-            switch error.code {
-            case .notFound:
-                try makeFolders(parent(of: path), isDurable: false)
-                fallthrough
-            case .exists: try writeWhole(path, bytes, mode: 0o644, isDurable: false)
-            default:
+            let file = try FileHandle(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL)
+            do throws(FileError) {
+                try write(bytes, to: file)
+            } catch {
+                // It was made just now, and nobody knows of it.
                 _ = unsafe unlink(path)
                 throw error
             }
+        } catch  where error.code == .exists {
+            try writeWhole(path, bytes, mode: 0o644, isDurable: false)
+        } catch  where error.code == .notFound {
+            if let root { try makeFolders(root) }
+            try makeFolders(parent(of: path), isDurable: root == nil)
+            try writeWhole(path, bytes, mode: 0o644, isDurable: false)
         }
+    }
+
+    /// Writes bytes that are not waited for; the medium may work on many of them while the next file is made.
+    private static func write(_ bytes: [UInt8], to file: borrowing FileHandle) throws(FileError) {
+        try file.write(bytes)
+        if bytes.count >= largeFile { journey_begin_writing(file.descriptor) }
     }
 
     private static func writeWhole(
@@ -104,13 +116,9 @@ package enum FileSystem {
     ) throws(FileError) {
         let file = try FileHandle(
             opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
+        guard isDurable else { return try write(bytes, to: file) }
         try file.write(bytes)
-        if isDurable {
-            try file.synchronise()
-        } else if bytes.count >= largeFile {
-            // The medium may work on it while the next ones are made.
-            journey_begin_writing(file.descriptor)
-        }
+        try file.synchronise()
     }
 
     /// Waits until everything written to the file system that holds `path` is on the medium.
