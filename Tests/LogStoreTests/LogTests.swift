@@ -361,7 +361,7 @@ struct LogTests {
             var made = 0
             var taken: [Int] = []
             Relay.run(
-                make: {
+                make: { () -> Int? in
                     guard made < 1_000 else { return nil }
                     made += 1
                     return made
