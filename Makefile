@@ -2,7 +2,9 @@
 # make test   builds and passes every test
 # make bench  measures against other tools; make release-checks runs the long checks
 # make lint   checks the format of every Swift file
-# make install PREFIX=/usr/local   installs the program as journey-sync
+# make install PREFIX=/usr/local   installs the program as journey-sync, with manual pages, completions, timers and docs
+# make deb    makes a Debian package of the same in .build/
+# make auditor   makes one static file that verifies and cosigns and does nothing else: .build/journey-sync-auditor
 
 OUT ?= demo-out
 PREFIX ?= /usr/local
@@ -13,7 +15,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install deb deb-check auditor clean
 
 all: build
 
@@ -23,14 +25,16 @@ deps:
 
 test-deps: deps
 	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
-		curl nginx openssh-client openssh-server tinyproxy memcached procps util-linux swift-account swift-container swift-object swift-proxy
+		curl nginx openssh-client openssh-server tinyproxy memcached procps util-linux swift-account swift-container swift-object swift-proxy \
+		fish groff-base man-db systemd zsh
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
 			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
+# Without a local run path no library is ever looked for beside the program.
 build: deps
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --product sync
 
 demo: build
 	rm -rf '$(OUT)'
@@ -91,7 +95,27 @@ release-checks: test-deps
 	scripts/release-checks.sh
 
 install: build
-	install -D -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/journey-sync'
+	@scripts/install-deps.sh binutils
+	scripts/install-tree.sh $(BINARY) '$(DESTDIR)' '$(PREFIX)'
+
+deb: build
+	@scripts/install-deps.sh binutils dpkg-dev
+	scripts/build-deb.sh $(BINARY) .build
+
+# The package as it should be, what upgrading and removing it leave, and the program on what behaves as Windows drives do
+deb-check: deb
+	@scripts/install-deps.sh bindfs dosfstools fuse3 fusefat lintian man-db
+	PACKAGE_VERSION=99 scripts/build-deb.sh $(BINARY) .build/newer
+	lintian --fail-on error,warning --info .build/journey-sync_*.deb
+	Tests/Packaging/package.sh .build/journey-sync_*.deb .build/newer/journey-sync_*.deb
+	Tests/Packaging/windows.sh $(BINARY)
+
+# No network, no case files, no shared library (Package.swift says which files it is made of)
+auditor: deps
+	@scripts/install-deps.sh binutils
+	JOURNEY_SYNC_AUDITOR=1 $(SWIFT) build -c release --disable-default-traits -Xswiftc -static-executable \
+		--product sync --scratch-path .build/auditor
+	scripts/strip.sh .build/auditor/release/sync .build/journey-sync-auditor
 
 clean:
 	rm -rf .build '$(OUT)'

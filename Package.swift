@@ -66,7 +66,9 @@ let package = Package(
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
-            ]),
+            ], exclude: ["Auditor"],
+            // Tables of addresses are filled in at the start and then closed to writing.
+            linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
         .executableTarget(
             name: "bench",
             dependencies: [
@@ -124,6 +126,29 @@ let package = Package(
 if Context.environment["JOURNEY_SYNC_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main"))
+}
+
+// An auditor's program (make auditor): it reads, checks and cosigns. These files and the modules below them are all of it: no
+// case file is parsed and no network spoken to, so it links with libcrypto and SQLite alone.
+if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.targets.first(where: { $0.name == "sync" }) {
+    sync.dependencies = [
+        "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
+        "Anonymisation", "Replication", "Dataset",
+    ]
+    sync.exclude = []
+    sync.sources = [
+        "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift", "Auditor", "AuditorHome.swift",
+        "ChildProcess.swift", "CoalitionHome.swift", "Command.swift", "CommandFailure.swift",
+        "Commands/AuditorInitCommand.swift",
+        "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
+        "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
+        "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
+        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "Notification.swift", "Output.swift",
+        "PartnerHome.swift",
+        "PrivateFile.swift",
+        "Process.swift", "RegistrySwap.swift", "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
+        "WitnessSession.swift",
+    ]
 }
 
 let strict: [SwiftSetting] = [

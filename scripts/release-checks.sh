@@ -1,13 +1,13 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|nights|traits|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|nights|traits|package|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
 # FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each;
 # NIGHTS_PARTNERS (50), NIGHTS (730).
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing hostile transport nights traits fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing hostile transport nights traits package fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -53,6 +53,12 @@ for part; do
     traits)
         # An auditor's build without libcurl.
         evidence traits "$swift" build --disable-default-traits --product sync --scratch-path .build/traits ;;
+    package)
+        # The package in a system that has never seen it, and built twice.
+        scripts/install-deps.sh debootstrap
+        make deb-check auditor >&2
+        evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/*.deb .build/newer/*.deb .build/journey-sync-auditor
+            Tests/Packaging/reproducible.sh' ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200

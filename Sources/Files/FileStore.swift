@@ -30,6 +30,9 @@ package protocol FileStore: Sendable {
     /// How many bytes a file has, `nil` where it is absent.
     func length(of path: String) throws(FileError) -> Int?
 
+    /// What time it is by the store's own clock, in seconds since 1970; `nil` where it has none to ask.
+    func clock() throws(FileError) -> Int?
+
     /// How many requests at once serve the store best: one for a disk, several across a network.
     var parallelism: Int { get }
 
@@ -51,6 +54,7 @@ package struct ExpectedFile: Hashable, Sendable {
 
 extension FileStore {
     package var parallelism: Int { 1 }
+    package func clock() throws(FileError) -> Int? { nil }
     package func length(of path: String) throws(FileError) -> Int? { try read(path, limit: 1 << 31)?.count }
     package func expect(_ files: [ExpectedFile], by reader: String) {}
     package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) { try replace(path, bytes) }

@@ -14,7 +14,7 @@ struct AuditorHome {
     let attests: Auditor.Attests
     private let passphrase: Passphrase?
 
-    private static let settings = "auditor.json"
+    static let settings = "auditor.json"
 
     /// Makes the folder; refuses one that is in use.
     static func create(
@@ -34,7 +34,9 @@ struct AuditorHome {
         } catch {
             throw CommandFailure.usage("--name must be without spaces and plus signs, such as auditor.example/desk")
         }
-        try FileSystem.create("\(path)/cosigner.pem", Array(try key.pem(passphrase: passphrase).utf8), mode: 0o600)
+        let file = "\(path)/cosigner.pem"
+        try FileSystem.create(file, Array(try key.pem(passphrase: passphrase).utf8), mode: 0o600)
+        try PrivateFile.requirePrivate(file)
         try FileSystem.create("\(path)/cosigner.pub.pem", Array(try key.publicKey.pem().utf8))
         try FileSystem.create("\(path)/cosigner.vkey", Array("\(verifier)\n".utf8))
         let json: JSONValue = .object([

@@ -2,7 +2,6 @@ import Age
 import Anonymisation
 import Dataset
 import Files
-import Intake
 import LogStore
 import Replication
 import Signing
@@ -27,14 +26,18 @@ struct CommandFailure: Error {
             "usage", message, hint: "run: \(ProgramName.current) help" + (verb.map { " \($0)" } ?? ""), exit: .usage)
     }
 
+    /// An error of a layer that not every build has, which says itself what it amounts to.
+    protocol Cause: Error {
+        var failure: CommandFailure { get }
+    }
+
     /// The failure that any error of a lower layer amounts to.
     init(_ error: any Error) {
         switch error {
         case let error as CommandFailure: self = error
         case let error as FileError: self.init(error)
         case let error as LogError: self.init(error)
-        case let error as IntakeError:
-            self.init(error.code.rawValue, error.description, hint: error.hint, exit: .malformedInput)
+        case let error as any Cause: self = error.failure
         case let error as StagingError: self.init(error.code.rawValue, error.description, exit: .failure)
         case let error as PartnerNight.Failure:
             switch error {

@@ -60,7 +60,9 @@ struct Home {
         }
         try FileSystem.makeFolders(FileSystem.parent(of: path))
         try FileSystem.makeFolders(path, mode: 0o700)
+        let isNew = !FileSystem.exists(file("keys"))
         try FileSystem.makeFolders(file("keys"), mode: 0o700)
+        if isNew { try PrivateFile.requirePrivate(file("keys")) }
     }
 
     func save(_ settings: Settings) throws {

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Dataset
 import Files
+import Journeys
 import LogStore
 import Replication
 import Signing
@@ -10,9 +11,10 @@ import TransparencyLog
 enum MergeCommand {
     static let command = Command(
         "merge", .coalition, operands: "[INBOX...]", "verify and join all partners' logs into the master",
+        details: [Notification.details],
         options: [
             .init("--recheck", nil, "read and verify everything again, also what did not change"), Command.now,
-            Command.passphrase,
+            Command.passphrase, Notification.option,
         ],
         locksHome: true, run: run)
 
@@ -61,8 +63,23 @@ enum MergeCommand {
         }
         troubles = troubles.enumerated().filter { !troubles[..<$0.offset].contains($0.element) }.map(\.element)
         try report(troubles.map { ($0.owner, $0.problem) }, context.output)
+        try note(results, coalition, today)
         return try summarise(
             results, quarantined: quarantined, troubles: troubles, frontier: frontier, context.output)
+    }
+
+    /// Remembers who was heard from. What was remembered before and cannot be read is begun anew.
+    private static func note(_ results: [PartnerMerge.Result], _ coalition: CoalitionHome, _ today: CivilDate) throws {
+        var contacts = (try? coalition.contacts()) ?? Contacts()
+        contacts.note(
+            results.map {
+                // A store that lost the log, or shows an older one, tells nothing of its owner.
+                (
+                    $0.origin, $0.to, hasGrown: $0.to > $0.from,
+                    isRead: [.unchanged, .advanced, .forked].contains($0.state)
+                )
+            }, today: today)
+        try coalition.keep(contacts)
     }
 
     /// A full disk is nobody else's fault, and nothing that follows could be written either.
@@ -147,16 +164,16 @@ enum MergeCommand {
         }.count
         let restored = troubles.count(where: \.isRestored)
         let own = troubles.count - restored
+        let isPartial = troubled + quarantined + troubles.count > 0
+        let problems =
+            isPartial
+            ? "; with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
+                + (own > 0 ? ", \(own) in the coalition's own logs" : "") : ""
         try output.line(
-            entries == 0
+            (entries == 0
                 ? "nothing new from \(results.count) partners; frontier \(frontier.prefix(16))..."
                 : "merged \(entries) new entries of \(results.count) partners; frontier \(frontier.prefix(16))...")
-        let isPartial = troubled + quarantined + troubles.count > 0
-        if isPartial {
-            try output.line(
-                "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
-                    + (own > 0 ? ", \(own) in the coalition's own logs" : ""))
-        }
+                + problems)
         try output.object([
             "entries": .integer(entries), "frontier": .string(frontier), "own_problems": .integer(own),
             "partners": .integer(results.count), "quarantined": .integer(quarantined),

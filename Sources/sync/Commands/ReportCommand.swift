@@ -20,7 +20,7 @@ enum ReportCommand {
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
-        let language = try language(context.arguments)
+        let language = try context.arguments.language(verb: "report")
         let home = try Home(context.arguments)
         if try home.settings().role == .partner { return try member(home, context, language) }
         let out = try context.arguments.required("--out")
@@ -65,13 +65,5 @@ enum ReportCommand {
         summary["years"] = .array(report.published.years.map { .integer($0.year) })
         try context.output.object(summary)
         return .ok
-    }
-
-    private static func language(_ arguments: Arguments) throws -> Language {
-        guard let text = arguments.value("--language") else { return .english }
-        guard let language = Language(rawValue: text) else {
-            throw CommandFailure.usage("--language is en or sw", verb: "report")
-        }
-        return language
     }
 }
