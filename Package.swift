@@ -137,7 +137,8 @@ if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.target
     ]
     sync.exclude = []
     sync.sources = [
-        "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift", "Auditor", "AuditorHome.swift",
+        "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift",
+        "Auditor", "AuditorHome.swift",
         "ChildProcess.swift", "CoalitionHome.swift", "Command.swift", "CommandFailure.swift",
         "Commands/AuditorInitCommand.swift",
         "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
