@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
         .target(name: "Age", dependencies: ["Signing"]),
+        .target(name: "Pooling", dependencies: ["COpenSSL", "Signing"]),
         .target(name: "TransparencyLog", dependencies: ["Signing"]),
         .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
