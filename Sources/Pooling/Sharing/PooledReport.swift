@@ -13,8 +13,8 @@ package struct PooledReport: Equatable, Sendable {
     /// How many organisations it may take. One would need no sharing; no coalition has use for more.
     package static let thresholds = 2...16
     /// Every message is filled up to this, so that its length tells nothing while the cell is closed. A report of this
-    /// size fits a line of an organisation's log.
-    static let messageByteCount = 384
+    /// size, encrypted once more to the coalition, fits a line of an organisation's log.
+    static let messageByteCount = 256
     /// The longest message: two bytes are its length.
     package static let messageLimit = messageByteCount - 2
     package static let tagByteCount = 32
