@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Pooling", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Replication",
             ], path: "Benchmarks/bench"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -79,6 +79,9 @@ let package = Package(
         .testTarget(name: "SigningTests", dependencies: ["CanonicalJSON", "Signing", "TestSupport"]),
         .testTarget(
             name: "AgeTests", dependencies: ["Age", "Signing", "TestSupport"], exclude: ["Vectors"]),
+        .testTarget(
+            name: "PoolingTests", dependencies: ["Pooling", "Signing", "TestSupport"],
+            exclude: ["Vectors", "pooling.py"]),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["Signing", "TransparencyLog"], exclude: ["Vectors"]),
         .testTarget(
@@ -113,8 +116,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Age", "Anonymisation", "CanonicalJSON", "Files", "Intake", "Journeys", "LogStore", "Replication",
-                "Signing", "TransparencyLog",
+                "Age", "Anonymisation", "CanonicalJSON", "Files", "Intake", "Journeys", "LogStore", "Pooling",
+                "Replication", "Signing", "TransparencyLog",
             ], path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Tests"),
     ],

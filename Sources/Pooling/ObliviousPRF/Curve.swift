@@ -78,17 +78,6 @@ final class Curve {
         }
     }
 
-    /// The coordinates of a point other than the identity.
-    func coordinates(of element: Element) -> (x: Number, y: Number) {
-        let y = Number()
-        let x = unsafe Number.calculate(y, y) { x, y, _ in
-            withExtendedLifetime(element) {
-                unsafe EC_POINT_get_affine_coordinates(group, element.point, x, y, scratch)
-            }
-        }
-        return (x, y)
-    }
-
     // MARK: Arithmetic
 
     func isIdentity(_ element: Element) -> Bool {

@@ -41,10 +41,25 @@ package struct KeeperKey: Sendable {
     func answer(
         _ elements: [[UInt8]], nonce: Number, suite: OPRFSuite, on curve: Curve
     ) throws(PoolingError) -> BatchAnswer {
+        let key = try curve.secretScalar(scalar)
+        let (asked, evaluated) = try evaluate(elements, key, curve)
+        let proof = try EqualityProof.prove(
+            key: key, publicKey: publicKey.bytes, from: asked, to: evaluated, nonce: nonce, suite: suite, on: curve)
+        return BatchAnswer(elements: evaluated.map(\.bytes), proof: proof.bytes)
+    }
+
+    /// The evaluation alone, without a proof: what an answer costs beyond it is the proof's.
+    package func evaluate(_ elements: [[UInt8]]) throws(PoolingError) -> [[UInt8]] {
+        let curve = Curve()
+        return try evaluate(elements, try curve.secretScalar(scalar), curve).evaluated.map(\.bytes)
+    }
+
+    private func evaluate(
+        _ elements: [[UInt8]], _ key: Number, _ curve: Curve
+    ) throws(PoolingError) -> (asked: [EqualityProof.Encoded], evaluated: [EqualityProof.Encoded]) {
         guard (1...OPRFSuite.batchLimit).contains(elements.count) else {
             throw PoolingError(.input, "a batch has from 1 to \(OPRFSuite.batchLimit) elements")
         }
-        let key = try curve.secretScalar(scalar)
         var (asked, evaluated): ([EqualityProof.Encoded], [EqualityProof.Encoded]) = ([], [])
         for bytes in elements {
             let element = try curve.element(bytes)
@@ -53,9 +68,7 @@ package struct KeeperKey: Sendable {
             asked.append(EqualityProof.Encoded(element: element, bytes: bytes))
             evaluated.append(EqualityProof.Encoded(element: product, bytes: encoded))
         }
-        let proof = try EqualityProof.prove(
-            key: key, publicKey: publicKey.bytes, from: asked, to: evaluated, nonce: nonce, suite: suite, on: curve)
-        return BatchAnswer(elements: evaluated.map(\.bytes), proof: proof.bytes)
+        return (asked, evaluated)
     }
 }
 

@@ -26,12 +26,13 @@ final class Number {
     /// The number in exactly `count` bytes, the most significant first. It must fit.
     func bytes(count: Int = 32) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        guard unsafe BN_bn2binpad(bignum, &bytes, Int32(count)) == count else { fatalError("a number too large") }
+        let written = withExtendedLifetime(self) { unsafe BN_bn2binpad(bignum, &bytes, Int32(count)) }
+        guard written == count else { fatalError("a number too large") }
         return bytes
     }
 
-    var isZero: Bool { unsafe BN_is_zero(bignum) == 1 }
-    var isOdd: Bool { unsafe BN_is_odd(bignum) == 1 }
+    var isZero: Bool { withExtendedLifetime(self) { unsafe BN_is_zero(bignum) == 1 } }
+    var isOdd: Bool { withExtendedLifetime(self) { unsafe BN_is_odd(bignum) == 1 } }
 
     /// What `operation` makes of two numbers: it gets the result and the two, which live as long as it runs. A bare pointer
     /// would not keep them.

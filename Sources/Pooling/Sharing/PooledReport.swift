@@ -59,17 +59,15 @@ package struct PooledReport: Equatable, Sendable {
         var plain = ExpandMessage.prefixed(message)
         plain += [UInt8](repeating: 0, count: messageByteCount - plain.count)
         defer { SecretBytes.wipe(&plain) }
+        let key = try cell.key()
+        let sealed: [UInt8]
         do {
-            let sealed = try AuthenticatedCipher.aes256GCM.seal(
-                plain, key: try cell.key().bytes, nonce: nonce, label: point.context + share)
-            return try PooledReport(tag: tag, share: share, ciphertext: nonce + sealed)
-        } catch let error as SigningError {
-            throw PoolingError(.library, error.reason)
-        } catch let error as PoolingError {
-            throw error
+            sealed = try AuthenticatedCipher.aes256GCM.seal(
+                plain, key: key.bytes, nonce: nonce, label: point.context + share)
         } catch {
-            throw PoolingError(.library, "a report could not be made")
+            throw PoolingError(.library, error.reason)
         }
+        return try PooledReport(tag: tag, share: share, ciphertext: nonce + sealed)
     }
 
     /// The message; `nil` where the ciphertext is not what the reporter at `point` made of one.
