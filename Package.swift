@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
         .target(name: "Age", dependencies: ["Signing"]),
+        .target(name: "Pooling", dependencies: ["COpenSSL", "Signing"]),
         .target(name: "TransparencyLog", dependencies: ["Signing"]),
         .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
@@ -77,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Pooling", "TransparencyLog", "LogStore", "Places", "Journeys",
                 "Anonymisation", "Replication",
             ], path: "Benchmarks/bench"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -85,6 +86,9 @@ let package = Package(
         .testTarget(name: "SigningTests", dependencies: ["CanonicalJSON", "Signing", "TestSupport"]),
         .testTarget(
             name: "AgeTests", dependencies: ["Age", "Signing", "TestSupport"], exclude: ["Vectors"]),
+        .testTarget(
+            name: "PoolingTests", dependencies: ["Pooling", "Signing", "TestSupport"],
+            exclude: ["Vectors", "pooling.py"]),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["Signing", "TransparencyLog"], exclude: ["Vectors"]),
         .testTarget(
@@ -120,8 +124,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Age", "Anonymisation", "CanonicalJSON", "Files", "Intake", "Journeys", "LogStore", "Replication",
-                "Signing", "TransparencyLog",
+                "Age", "Anonymisation", "CanonicalJSON", "Files", "Intake", "Journeys", "LogStore", "Pooling",
+                "Replication", "Signing", "TransparencyLog",
             ], path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Tests"),
     ],

@@ -1,11 +1,14 @@
 #ifndef JOURNEY_SYNC_COPENSSL_SHIM_H
 #define JOURNEY_SYNC_COPENSSL_SHIM_H
 
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>

@@ -46,14 +46,14 @@ package enum KeyAgreement {
 
 /// HKDF with SHA-256 (RFC 5869).
 package enum KeyDerivation {
-    /// 32 bytes derived from `secret`.
+    /// `byteCount` bytes derived from `secret`.
     package static func derive(
-        from secret: [UInt8], salt: [UInt8] = [], info: String
+        from secret: [UInt8], salt: [UInt8] = [], info: String, byteCount: Int = 32
     ) throws(SigningError) -> [UInt8] {
         guard let context = unsafe EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil) else { throw .library("derive a key") }
         defer { unsafe EVP_PKEY_CTX_free(context) }
         let label = Array(info.utf8)
-        var derived = [UInt8](repeating: 0, count: 32)
+        var derived = [UInt8](repeating: 0, count: byteCount)
         var count = derived.count
         let done =
             unsafe EVP_PKEY_derive_init(context) == 1
