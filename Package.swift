@@ -39,7 +39,7 @@ let package = Package(
             name: "Replication",
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-                "Anonymisation",
+                "Anonymisation", "Pooling",
             ]),
         .target(
             name: "Transport",
@@ -49,8 +49,9 @@ let package = Package(
         .target(
             name: "Dataset",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
-                "Replication",
+                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "SQLite", "Places",
+                "Journeys",
+                "Anonymisation", "Replication",
             ]),
         .target(
             name: "Atlas",
@@ -66,12 +67,13 @@ let package = Package(
             name: "sync",
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-                "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
+                "Anonymisation", "Pooling", "Intake", "Replication", "Transport", "Dataset", "Atlas",
             ]),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Age", "Pooling", "TransparencyLog", "LogStore", "Places",
+                "Journeys",
                 "Anonymisation", "Replication",
             ], path: "Benchmarks/bench"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -100,8 +102,9 @@ let package = Package(
         .testTarget(
             name: "ReplicationTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
-                "TransparencyLog", "TestSupport",
+                "Age", "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Pooling",
+                "Replication",
+                "Signing", "TransparencyLog", "TestSupport",
             ]),
         .testTarget(name: "TransportTests", dependencies: ["Files", "Signing", "Transport", "TestSupport"]),
         .testTarget(

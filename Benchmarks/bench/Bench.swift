@@ -11,6 +11,7 @@ import TransparencyLog
 ///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store; without a
 ///                                         seal at the end where there is one already
 ///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
+///     bench pool REPORTS                  what the pool's steps cost, and opening so many reports
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 @main
 struct Bench {
@@ -24,6 +25,9 @@ struct Bench {
             var generate = Generate(out: words[1], entries: entries, seed: seed)
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
+        case ("pool", 2):
+            guard let reports = Int(words[1]) else { return usage() }
+            try PoolBench.run(reports: reports)
         case ("append", 2): try append(words[1])
         case ("copy", 3): try copy(home: words[1], store: words[2])
         case ("fill", 5):
@@ -35,7 +39,7 @@ struct Bench {
 
     private static func usage() {
         fatalError(
-            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE | bench fill HOME STORE ENTRIES SEED"
+            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE | bench fill HOME STORE ENTRIES SEED | bench pool REPORTS"
         )
     }
 

@@ -27,6 +27,7 @@ extension Staging {
                     try run(update, [.blob(try seal(left, identity)), .integer(row.id)])
                 }
             }, orElse: { StagingError($0) })
+        try forgetReports(upTo: lastYear)
         try forgetJournal()
         return old.count
     }

@@ -27,6 +27,7 @@ package final class Staging {
         case Self.version: break
         default: throw StagingError(.inconsistent, "staging was made by another version of journey-sync")
         }
+        try Self.attempt { () throws(SQLiteError) in try database.execute(Self.poolSchema) }
     }
 
     private static let version = 5

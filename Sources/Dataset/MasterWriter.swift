@@ -14,12 +14,13 @@ import TransparencyLog
 package final class MasterWriter {
     private let path: String
     private let temporary: String
-    private let database: Database
+    let database: Database
     private let log: Statement
     private let group: Statement
     private let presence: Statement
     private let seal: Statement
-    private let quarantine: Statement
+    let quarantine: Statement
+    private let report: Statement
 
     /// Begins an empty master, or, `continuing`, one with the rows of the master that is there.
     package init(path: String, continuing: Bool) throws(DatasetError) {
@@ -40,8 +41,10 @@ package final class MasterWriter {
             group = try database.prepare(
                 "INSERT INTO survivor_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             presence = try database.prepare("INSERT INTO presence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             quarantine = try database.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)")
+            report = try database.prepare(
+                "INSERT INTO pooled_report VALUES (?, ?, ?, ?, 'closed', NULL, NULL, NULL, ?)")
         } catch {
             throw DatasetError(error)
         }
@@ -82,7 +85,7 @@ package final class MasterWriter {
     }
 
     private func remove(_ origin: String) throws(SQLiteError) {
-        for table in ["survivor_group", "presence", "seal", "quarantine"] {
+        for table in ["survivor_group", "presence", "seal", "quarantine", "pooled_report"] {
             try database.run("DELETE FROM \(table) WHERE origin_log = ?", .text(origin))
         }
         try database.run("DELETE FROM log WHERE origin = ?", .text(origin))
@@ -120,11 +123,18 @@ package final class MasterWriter {
             ])
         }
         for (index, value) in view.seals {
+            // Of those whose report was erased since, nobody knows how many they were.
+            let isWhole = !view.erased.contains { ($0.index >= value.first) && $0.index < index }
             try seal.run([
-                origin, .integer(index), partner, .text(value.period.description), .text(value.policy.hex),
-                Self.number(value.withheld?.lower), Self.number(value.withheld?.upper),
-                Self.number(value.estimated?.lower),
-                Self.number(value.estimated?.upper),
+                origin, .integer(index), partner, .text(value.period.description), .text(value.part.rawValue),
+                .text(value.policy.hex), Self.number(value.withheld?.lower), Self.number(value.withheld?.upper),
+                Self.number(value.estimated?.lower), Self.number(value.estimated?.upper),
+                Self.number(value.pooled.map { isWhole ? $0.lower : 0 }), Self.number(value.pooled?.upper),
+            ])
+        }
+        for (index, value) in view.reports {
+            try report.run([
+                origin, .integer(index), partner, .integer(value.year), .text(Base64.encode(value.report)),
             ])
         }
         for entry in view.quarantined {
@@ -135,9 +145,9 @@ package final class MasterWriter {
     }
 
     /// Sets are written as their codes, separated by spaces.
-    private static func list(_ codes: [String]?) -> SQLiteValue {
+    static func list(_ codes: [String]?) -> SQLiteValue {
         codes.map { .text($0.joined(separator: " ")) } ?? .null
     }
-    private static func text(_ code: String?) -> SQLiteValue { code.map { .text($0) } ?? .null }
+    static func text(_ code: String?) -> SQLiteValue { code.map { .text($0) } ?? .null }
     private static func number(_ value: Int?) -> SQLiteValue { value.map { .integer($0) } ?? .null }
 }

@@ -17,6 +17,7 @@ struct Command: Sendable {
         case partner = "Organisations"
         case coalition = "Coalition"
         case auditor = "Auditors"
+        case keeper = "Pool keeper"
         case all = "Everyone"
     }
 
@@ -69,7 +70,8 @@ struct Command: Sendable {
         RiskCommand.command,
         CoalitionInitCommand.command, RenewCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         HierarchyCommand.command,
-        AdmitCommand.command, CertifyCommand.command, AuditorAddCommand.command, RecipientCommands.add,
+        AdmitCommand.command, EpochAddCommand.command, CertifyCommand.command, AuditorAddCommand.command,
+        RecipientCommands.add,
         RecipientCommands.remove,
         ResourceCommands.add, ResourceCommands.remove, ResourceCommands.list, ResourceCommands.search,
         RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
@@ -78,7 +80,9 @@ struct Command: Sendable {
         ReportCommand.command, PublishCommand.command, PublishRequestCommand.command, ExportCommand.command,
         VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
+        AttachCommand.command, KeeperCommands.start, KeeperCommands.approve, KeeperCommands.open,
+        KeeperAnswerCommand.command, KeeperCommands.close,
+        KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
         VersionCommand.command,
     ]
 

@@ -4,6 +4,7 @@ import Dataset
 import Files
 import Intake
 import LogStore
+import Pooling
 import Replication
 import Signing
 import TransparencyLog
@@ -52,6 +53,7 @@ struct CommandFailure: Error {
                 hint: error.code == .needsPassphrase ? "give its passphrase with --passphrase-file FILE" : nil,
                 exit: .permission)
         case let error as AgeError: self.init(error.code.rawValue, error.description, exit: .permission)
+        case let error as PoolingError: self.init(error.code.rawValue, error.description, exit: .verification)
         case let error as DatasetError:
             if let fault = error.fault {
                 self.init(fault)

@@ -32,14 +32,25 @@ extension PartnerHome {
 
     /// Writes the memory anew unless it is of this state of the log already.
     func remember(_ staging: Staging) throws {
-        guard let key = try recoveryKey() else { return }
-        let checkpoint = try checkpoint()
-        let state = Array("\(checkpoint.size) \(checkpoint.root.base64) \(key.recipient) \(try verifier())\n".utf8)
-        if checkpoint.size == 0 { return }
-        if try FileSystem.readIfPresent(home.file("remembered"), limit: 4_096) == state { return }
-        let memory = try memory(staging, checkpoint)
+        guard let key = try recoveryKey(), try isMemoryOld(staging) else { return }
+        let memory = try memory(staging, try checkpoint())
         try logFiles.replace(Memory.path, try memory.seal(for: key))
-        try FileSystem.writeAtomically(home.file("remembered"), state, mode: 0o600)
+        try FileSystem.writeAtomically(home.file("remembered"), try remembered(staging, key), mode: 0o600)
+    }
+
+    /// Whether the memory is of another state than this one; never where there is none to be kept.
+    func isMemoryOld(_ staging: Staging) throws -> Bool {
+        guard let key = try recoveryKey(), try checkpoint().size > 0 else { return false }
+        return try FileSystem.readIfPresent(home.file("remembered"), limit: 4_096) != remembered(staging, key)
+    }
+
+    /// What the memory depends on: the log, the keys, and what was asked of the pool's keeper.
+    private func remembered(_ staging: Staging, _ key: RecoveryKey) throws -> [UInt8] {
+        let checkpoint = try checkpoint()
+        let pool = try staging.poolMark()
+        return Array(
+            "\(checkpoint.size) \(checkpoint.root.base64) \(key.recipient) \(try verifier())".utf8)
+            + (pool.isEmpty ? [] : Array(" \(SHA256.hash(pool).hex)".utf8)) + [0x0A]
     }
 
     private func memory(_ staging: Staging, _ checkpoint: Checkpoint) throws -> Memory {

@@ -71,12 +71,16 @@ enum PushCommand {
                     + "\(ProgramName.current) preview, then \(ProgramName.current) approve")
         }
         var sealed: [PartnerNight.Sealed] = []
+        var pooled: [PartnerNight.PooledSeal] = []
+        let pool = PoolNight(
+            partner: partner, registry: registry, store: store, today: today, output: context.output)
         var staged = StagedRows()
         if held.isEmpty {
             var takenBack = 0
             (sealed, takenBack, staged) = try night.seal(today: today) { done in
                 context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
             }
+            pooled = try pool.seal(&night, staging, &staged)
             if takenBack > 0 {
                 context.output.note("took back \(takenBack) groups and facts that corrected cases had made untrue")
             }
@@ -104,6 +108,7 @@ enum PushCommand {
             watch.end()
             pushed = night.logSize - before
         }
+        if held.isEmpty { try pool.ask(night, staging) }
         if pushed == 0 {
             try CosignatureExchange.run(
                 local: partner.logFiles, remote: remote, key: try partner.verifier(),
@@ -125,7 +130,8 @@ enum PushCommand {
         }
         if held.isEmpty { try gate.passed(hasSealed: !sealed.isEmpty) }
         try summarise(
-            partner, sealed, staged, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
+            partner, sealed, pooled, staged, held: held, pushed: pushed, night.checkpoint, store, registry,
+            context.output)
         let merged = try partner.merged(fetchingFrom: nil, registry: registry)?.size ?? 0
         if let since = try ReceiptWatch(home: partner.home).note(pushedBefore: before, merged: merged, today: today) {
             context.output.warning(
@@ -209,14 +215,15 @@ enum PushCommand {
     }
 
     private static func summarise(
-        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], _ staged: StagedRows,
-        held: [Period], pushed: Int, _ checkpoint: Checkpoint,
+        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], _ pooled: [PartnerNight.PooledSeal],
+        _ staged: StagedRows, held: [Period], pushed: Int, _ checkpoint: Checkpoint,
         _ store: any FileStore, _ registry: Registry, _ output: Output
     ) throws {
         let staying = staged.staying
         let stayingSurvivors = staged.survivors(staying)
         let merged = try partner.merged(fetchingFrom: store, registry: registry)
         let shared = sealed.reduce(0) { $0 + $1.survivors }
+        let reported = pooled.reduce(0) { $0 + $1.survivors }
         let state = "log size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))..."
         let stays = "\(staying.count) submissions with \(stayingSurvivors) survivors stay here"
         if pushed == 0 {
@@ -224,13 +231,14 @@ enum PushCommand {
             try output.line("nothing to push: \(why); \(state); \(stays)")
         } else {
             try output.line(
-                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared; \(state); \(stays)"
-            )
+                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared"
+                    + (pooled.isEmpty ? "" : ", \(reported) survivors in pooled reports") + "; \(state); \(stays)")
         }
         try output.object([
             "held": .array(held.map { .string($0.description) }), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged?.size ?? 0),
             "periods": .array(sealed.map { .string($0.period.description) }), "pushed": .integer(pushed),
+            "pooled_reports": .integer(pooled.reduce(0) { $0 + $1.reports }), "pooled_survivors": .integer(reported),
             "root": .string(checkpoint.root.base64), "shared_survivors": .integer(shared),
             "staying_submissions": .integer(staying.count), "staying_survivors": .integer(stayingSurvivors),
             "type": "summary",

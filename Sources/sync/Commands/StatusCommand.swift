@@ -1,4 +1,5 @@
 import Anonymisation
+import Atlas
 import CanonicalJSON
 import Dataset
 import Files
@@ -19,6 +20,7 @@ enum StatusCommand {
         switch try home.settings().role {
         case .partner: return try partner(try PartnerHome(home), context.output)
         case .coalition: return try coalition(try CoalitionHome(home), context.output)
+        case .keeper: return try keeper(try KeeperHome(home), context.output)
         }
     }
 
@@ -36,6 +38,18 @@ enum StatusCommand {
         try output.line("shared:    \(shared.count) submissions, \(staged.survivors(shared)) survivors")
         try output.line(
             "staying:   \(staying.count) submissions, \(staged.survivors(staying)) survivors (withheld or waiting)")
+        let reports = try staging.reportEntries()
+        let inReports = shared.filter { $0.entry.map(reports.contains) ?? false }
+        if !inReports.isEmpty {
+            try output.line(
+                "pooled:    \(staged.survivors(inReports)) of them in \(reports.count) reports that open only beside others'"
+            )
+        }
+        for (year, state) in try staging.poolYears() where state == .closed || state == .asked {
+            try output.line(
+                "pool:      \(year), the keeper "
+                    + (state == .asked ? "is asked and has not answered" : "has not been asked yet"))
+        }
         try output.line("sealed:    \(last.map { "up to \($0)" } ?? "nothing yet")")
         try output.line("log:       size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))...")
         let since = try ReceiptWatch(home: partner.home).since()
@@ -47,12 +61,34 @@ enum StatusCommand {
             "accepted_survivors": .integer(staged.survivors(staged.rows)),
             "joined": .boolean(partner.isAdmitted), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged?.size ?? 0), "partner": .string(partner.settings.name),
+            "pooled_reports": .integer(reports.count), "pooled_survivors": .integer(staged.survivors(inReports)),
             "root": .string(checkpoint.root.base64), "shared_submissions": .integer(shared.count),
             "shared_survivors": .integer(staged.survivors(shared)), "staying_submissions": .integer(staying.count),
             "staying_survivors": .integer(staged.survivors(staying)), "type": "summary",
         ]
         object["sealed"] = last.map { .string($0.description) }
         try output.object(object)
+        return .ok
+    }
+
+    private static func keeper(_ keeper: KeeperHome, _ output: Output) throws -> ExitCode {
+        let clients = try keeper.clients()
+        try output.line("keeper:    of the pool of \(keeper.settings.domain), serving \(clients.count) organisations")
+        for year in try keeper.years() {
+            guard let epoch = try keeper.epoch(year) else { continue }
+            let answers = try keeper.answers(year)
+            let cells = answers.reduce(0) { $0 + $1.elements.count }
+            let isClosed = try keeper.closed(year) != nil
+            try output.line(
+                "epoch:     \(year), "
+                    + (isClosed ? "closed, its key is destroyed" : "open until \(epoch.closes)")
+                    + ", \(answers.count) requests answered, \(cells) of \(try keeper.cells(year)) cells")
+            try output.object([
+                "cells": .integer(cells), "closed": .boolean(isClosed), "closes": .string(epoch.closes.description),
+                "epoch": .integer(year), "requests": .integer(answers.count), "type": "epoch",
+            ])
+        }
+        try output.object(["partners": .integer(clients.count), "type": "summary"])
         return .ok
     }
 
@@ -77,6 +113,9 @@ enum StatusCommand {
                 "size": .integer(checkpoint?.size ?? 0), "type": "partner",
             ])
         }
+        for entry in registry.epochs.values.sorted(by: { $0.epoch.year < $1.epoch.year }) {
+            try output.line("epoch:     \(entry.epoch.year), the keeper answers until \(entry.epoch.closes)")
+        }
         var summary: JSONObject = [
             "domain": .string(registry.domain), "partners": .integer(registry.admissions.count),
             "registry_size": .integer(registry.checkpoint.size), "type": "summary",
@@ -90,6 +129,16 @@ enum StatusCommand {
             let frontier = try Master(path: coalition.masterPath).meta("frontier_hash")
             try output.line("master:    frontier \(frontier)")
             summary["frontier"] = .string(frontier)
+            let master = try Master(path: coalition.masterPath)
+            let pool = PoolFindings(cells: try master.openedCells(), shares: try master.pooledShares())
+            if !pool.isEmpty {
+                try output.line(
+                    "pooled:    \(pool.openedReports) reports in \(pool.cells.count) open cells, \(pool.closedReports) closed"
+                )
+            }
+            summary["pooled_cells"] = .integer(pool.cells.count)
+            summary["pooled_closed_reports"] = .integer(pool.closedReports)
+            summary["pooled_opened_reports"] = .integer(pool.openedReports)
         } else {
             try output.line("master:    none yet")
         }
