@@ -44,7 +44,7 @@ let package = Package(
             name: "Replication",
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-                "Anonymisation",
+                "Anonymisation", "Pooling",
             ]),
         .target(
             name: "Transport",
@@ -54,8 +54,8 @@ let package = Package(
         .target(
             name: "Dataset",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Postgres", "Places",
-                "Journeys", "Replication",
+                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "SQLite", "Postgres", "Places",
+                "Journeys", "Anonymisation", "Replication",
             ]),
         .target(
             name: "Atlas",
@@ -71,14 +71,15 @@ let package = Package(
             name: "sync",
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-                "Anonymisation", "Intake", "Postgres", "Replication", "Transport", "Dataset", "Atlas",
+                "Anonymisation", "Pooling", "Intake", "Postgres", "Replication", "Transport", "Dataset", "Atlas",
             ], exclude: ["Auditor"],
             // Tables of addresses are filled in at the start and then closed to writing.
             linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "Pooling", "TransparencyLog", "LogStore", "Places", "Journeys",
+                "Files", "CanonicalJSON", "Signing", "Age", "Pooling", "TransparencyLog", "LogStore", "Places",
+                "Journeys",
                 "Anonymisation", "Replication",
             ], path: "Benchmarks/bench"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -111,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "ReplicationTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places", "Postgres",
-                "Replication", "Signing", "TransparencyLog", "TestSupport",
+                "Age", "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places",
+                "Pooling", "Postgres", "Replication", "Signing", "TransparencyLog", "TestSupport",
             ]),
         .testTarget(name: "TransportTests", dependencies: ["Files", "Signing", "Transport", "TestSupport"]),
         .testTarget(

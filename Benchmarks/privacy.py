@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what the ladder shares, beside pac-synth on the same rows. What it costs is measured by bench.py.
 
-usage: Benchmarks/privacy.py CTDC_FILE [--seeds N]
+usage: Benchmarks/privacy.py CTDC_FILE [--seeds N] [--only pooled]
 
 CTDC_FILE is the table of the Counter Trafficking Data Collaborative (its rows with a citizenship and a country of
 exploitation are used). One seeded generator shares the rows out over organisations and days. Ours is the program itself:
@@ -27,7 +27,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from measure import SYNC
-from pacsynth import Dataset
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGIN, END = "citizenship", "CountryOfExploitation"
@@ -115,6 +114,8 @@ def truth(rows):
 
 def peer(rows):
     """pac-synth's counts of pairs, rounded down."""
+    from pacsynth import Dataset
+
     columns = [ORIGIN, END]
     data = Dataset([columns] + [[place(row[column]) for column in columns] for row in rows])
     pairs = Counter()
@@ -168,14 +169,91 @@ def small(rows, seeds):
     print(f"pairs shown: {min(shown)} to {max(shown)} of {min(existing)} to {max(existing)}")
 
 
+def route(line):
+    return line["origin"][:2], line["destination"][:2]
+
+
+def pooling(shared, organisations, threshold):
+    """A whole year with a keeper: survivors in groups and in open cells, exact, and the pairs that both show."""
+    folder, now = Path(tempfile.mkdtemp(prefix="journey-sync-bench-")), "2027-01-20"
+    try:
+        home, keeper = folder / "coalition", folder / "keeper"
+        sync("coalition", "init", "--home", home, "--name", "Bench", "--domain", "bench.example", "--remote",
+             folder / "inbox", "--pooling", threshold, "--now", "2026-01-01")
+        sync("keeper", "init", "--home", keeper, "--invite", home / "invitation.json")
+        sync("keeper", "open", 2026, "--home", keeper)
+        sync("epoch", "add", "--home", home, keeper / "epochs/2026/epoch.json")
+        names, cells, pairs, survivors, pooled = [], {}, set(), 0, 0
+        for organisation in range(organisations):
+            name, file = f"cso{organisation}", folder / "cases.csv"
+            names.append(name)
+            write_cases(file, [(day, row) for who, day, row in shared if who == organisation])
+            sync("init", "--home", folder / name, "--invite", home / "invitation.json", "--org", name)
+            sync("admit", "--home", home, folder / name / "request.json")
+            sync("join", "--home", folder / name, home / f"welcomes/{name}.json")
+            sync("keeper", "approve", "--home", keeper, folder / name / "request.json")
+            sync("import", "--home", folder / name, "--mapping", mapping(folder), "--now", now, file)
+            for line in sync("preview", "--json", "--home", folder / name, "--now", now):
+                if line["type"] == "group":
+                    pairs.add(route(line))
+                elif line["type"] == "pool-cell":
+                    cells[name, route(line), line["destination_status"]] = line["survivors"]
+                elif line["type"] == "summary":
+                    survivors += line["shared_survivors"]
+            sync("push", "--home", folder / name, "--now", now)
+        sync("keeper", "answer", "--home", keeper, "--now", now)
+        for name in names:
+            sync("push", "--home", folder / name, "--now", now)
+        sync("merge", "--home", home)
+        found = sync("report", "--internal", "--json", "--home", home, "--out", folder / "report")[0]
+        for cell in found.get("pool", {"cells": []})["cells"]:
+            if len(cell["partners"]) < threshold:
+                sys.exit("bench: a cell opened below its threshold")
+            pairs.add(route(cell))
+            pooled += sum(cells[name, route(cell), cell["destination_status"]] for name in cell["partners"])
+        low, high = found.get("everybody", found["totals"]["survivors"])
+        if not low <= len(shared) <= high:
+            sys.exit("bench: groups, open cells, closed reports and withheld do not add up to all")
+        return survivors, pooled, len(pairs)
+    finally:
+        shutil.rmtree(folder)
+
+
+def pooled(rows, seeds):
+    print(f"\n1000 records, 6 organisations, 1 year, {seeds} seeds, with pooled reports, beside one common pool")
+    drawn = {}
+    for seed in range(1, seeds + 1):
+        shared = share_out(random.Random(seed).sample(rows, 1000), 6, 1, seed)
+        common, count, _ = ours([(0, day, row) for _, day, row in shared], 1, "2027-01-20")
+        drawn[seed] = shared, count, len(common)
+    for threshold, bars in ((3, (0.95, 0.85)), (2, (0.98, 0.98))):
+        people, routes, shown, opened = [], [], [], []
+        for shared, count, pairs in drawn.values():
+            survivors, more, found = pooling(shared, 6, threshold)
+            people.append((survivors + more) / count)
+            routes.append(found / pairs)
+            shown.append(found)
+            opened.append(more)
+        for what, ratios, bar in (("survivors", people, bars[0]), ("pairs", routes, bars[1])):
+            mean = statistics.mean(ratios)
+            print(f"t = {threshold}: {what} {mean:.1%} of the common pool's ({min(ratios):.1%} to {max(ratios):.1%}); "
+                  f"bar {bar:.0%}: {'met' if mean >= bar else 'MISSED'}")
+        print(f"t = {threshold}: {min(shown)} to {max(shown)} pairs shown; {min(opened)} to {max(opened)} survivors in open cells",
+              flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--only", choices=["pooled"])
     arguments = parser.parse_args()
     rows = records(arguments.table)
+    if arguments.only == "pooled":
+        return pooled(rows, arguments.seeds)
     large(rows)
     small(rows, arguments.seeds)
+    pooled(rows, arguments.seeds)
 
 
 if __name__ == "__main__":

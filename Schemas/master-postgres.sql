@@ -1,6 +1,6 @@
 -- A master dataset that several machines share, in PostgreSQL (docs/scale.md). Text sorts by its bytes (COLLATE "C").
 -- The statements are those of Sources/Dataset/Shared/PostgresSchema.swift; only the comments are added, and `SET search_path`.
--- What the columns of the four tables of rows mean is said in master.sql.
+-- What the columns of the tables of rows mean is said in master.sql.
 CREATE SCHEMA IF NOT EXISTS journey_sync;
 SET search_path = journey_sync;
 
@@ -58,14 +58,33 @@ CREATE TABLE presence_row (
 );
 CREATE TABLE seal_row (
     origin_log text COLLATE "C", written bigint, entry bigint, partner text COLLATE "C" NOT NULL,
-    period text NOT NULL, policy text NOT NULL, withheld_min bigint, withheld_max bigint,
-    estimated_min bigint, estimated_max bigint,
+    period text NOT NULL, part text NOT NULL, policy text NOT NULL, withheld_min bigint, withheld_max bigint,
+    estimated_min bigint, estimated_max bigint, pooled_min bigint, pooled_max bigint,
     PRIMARY KEY (origin_log, written, entry)
 );
 CREATE TABLE quarantine_row (
     origin_log text COLLATE "C", written bigint, entry bigint, partner text COLLATE "C" NOT NULL,
     code text NOT NULL, reason text NOT NULL,
     PRIMARY KEY (origin_log, written, entry)
+);
+CREATE TABLE pooled_report_row (
+    origin_log text COLLATE "C", written bigint, entry bigint, partner text COLLATE "C" NOT NULL,
+    year integer NOT NULL, report text NOT NULL,
+    PRIMARY KEY (origin_log, written, entry)
+);
+
+-- What became of pooled reports hangs on all logs, so it belongs to the night: one row for each that opened or was refused.
+CREATE TABLE pooled_outcome (
+    generation bigint, origin_log text COLLATE "C", entry bigint, state text NOT NULL, tag text COLLATE "C",
+    survivors_min bigint, survivors_max bigint, code text, reason text,
+    PRIMARY KEY (generation, origin_log, entry)
+);
+CREATE TABLE pooled_cell_row (
+    generation bigint, tag text COLLATE "C", year integer, reports bigint NOT NULL,
+    survivors_min bigint NOT NULL, survivors_max bigint NOT NULL, origin text COLLATE "C" NOT NULL,
+    destination text COLLATE "C" NOT NULL, destination_status text COLLATE "C" NOT NULL,
+    transit text, exploitation text, gender text, age text, transport text, recruitment text,
+    PRIMARY KEY (generation, year, tag)
 );
 
 -- What readers see: the night published last, with the names and columns of master.sql.
@@ -82,14 +101,27 @@ CREATE VIEW presence AS
     FROM presence_row r JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written
     WHERE s.generation = (SELECT number FROM published);
 CREATE VIEW seal AS
-    SELECT r.origin_log, r.entry, r.partner, r.period, r.policy, r.withheld_min, r.withheld_max, r.estimated_min,
-        r.estimated_max
+    SELECT r.origin_log, r.entry, r.partner, r.period, r.part, r.policy, r.withheld_min, r.withheld_max,
+        r.estimated_min, r.estimated_max, r.pooled_min, r.pooled_max
     FROM seal_row r JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written
     WHERE s.generation = (SELECT number FROM published);
 CREATE VIEW quarantine AS
     SELECT r.origin_log, r.entry, r.partner, r.code, r.reason
     FROM quarantine_row r JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written
+    WHERE s.generation = (SELECT number FROM published)
+    UNION ALL SELECT o.origin_log, o.entry, s.partner, o.code, o.reason
+    FROM pooled_outcome o JOIN log_state s ON s.origin = o.origin_log AND s.generation = o.generation
+    WHERE o.state = 'refused' AND o.generation = (SELECT number FROM published);
+CREATE VIEW pooled_report AS
+    SELECT r.origin_log, r.entry, r.partner, r.year, coalesce(o.state, 'closed') AS state, o.tag, o.survivors_min,
+        o.survivors_max, r.report
+    FROM pooled_report_row r JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written
+    LEFT JOIN pooled_outcome o ON o.generation = s.generation AND o.origin_log = r.origin_log AND o.entry = r.entry
     WHERE s.generation = (SELECT number FROM published);
+CREATE VIEW pooled_cell AS
+    SELECT tag, year, reports, survivors_min, survivors_max, origin, destination, destination_status, transit,
+        exploitation, gender, age, transport, recruitment
+    FROM pooled_cell_row WHERE generation = (SELECT number FROM published);
 CREATE VIEW meta AS
     SELECT 'coalition' AS name, coalition AS value FROM generation
         WHERE number = (SELECT number FROM published)

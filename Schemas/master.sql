@@ -55,12 +55,48 @@ CREATE TABLE seal (
     entry INTEGER NOT NULL, -- its index there, from 0
     partner TEXT NOT NULL, -- who sealed
     period TEXT NOT NULL, -- the period sealed: 2026-Q1 or 2026
+    part TEXT NOT NULL, -- groups, or pooled: the year's pooled reports
     policy TEXT NOT NULL, -- SHA-256 of the policy file it follows, hexadecimal
     withheld_min INTEGER, -- years only: at least so many survivors are not shared
     withheld_max INTEGER, -- years only: at most so many
     estimated_min INTEGER, -- years only: at least this percentage of survivors is an estimate
     estimated_max INTEGER, -- years only: at most this percentage
+    pooled_min INTEGER, -- pooled only: at least so many survivors in its reports; 0 where one was erased since
+    pooled_max INTEGER, -- pooled only: at most so many
     PRIMARY KEY (origin_log, entry)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each pooled report (pooled/1) that a valid seal covers.
+CREATE TABLE pooled_report (
+    origin_log TEXT NOT NULL REFERENCES log, -- the log it stands in
+    entry INTEGER NOT NULL, -- its index there, from 0
+    partner TEXT NOT NULL, -- who reported
+    year INTEGER NOT NULL, -- the year reported of
+    state TEXT NOT NULL, -- opened; closed: too few share its cell; refused: quarantine says why
+    tag TEXT, -- opened only: the cell's tag, hexadecimal
+    survivors_min INTEGER, -- opened only: at least so many survivors
+    survivors_max INTEGER, -- opened only: at most so many
+    report TEXT NOT NULL, -- as it stands in the log, encrypted: base64
+    PRIMARY KEY (origin_log, entry)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each pooled cell that enough partners have reported: who were too few for a group with each of them.
+CREATE TABLE pooled_cell (
+    tag TEXT NOT NULL, -- what its reports have in common, hexadecimal
+    year INTEGER NOT NULL, -- the year of the cases
+    reports INTEGER NOT NULL, -- how many partners reported it
+    survivors_min INTEGER NOT NULL, -- at least so many survivors, all its reports together
+    survivors_max INTEGER NOT NULL, -- at most so many
+    origin TEXT NOT NULL, -- as in survivor_group; what the ladder's last rung does not tell is NULL
+    destination TEXT NOT NULL, -- where the journeys ended: a place
+    destination_status TEXT NOT NULL, -- actual or intended
+    transit TEXT, -- places passed through: a set
+    exploitation TEXT, -- forms, with their sector where it is told: a set
+    gender TEXT, -- gender
+    age TEXT, -- age band, or minor, adult, unknown
+    transport TEXT, -- how they were moved: a set
+    recruitment TEXT, -- how they were recruited: a set
+    PRIMARY KEY (year, tag)
 ) STRICT, WITHOUT ROWID;
 
 -- One row for each entry that does not count, and why.

@@ -4,7 +4,7 @@
 usage: scripts/validate-schemas.py DEMO_DIR [--allow-unused NAME]... [--partial]
        scripts/validate-schemas.py --self-test
 
-DEMO_DIR is what the demo leaves: inbox/ (the store), coalition/ (the coalition's home) and cso/*/ (the members' homes). Every
+DEMO_DIR is what the demo leaves: inbox/ (the store), coalition/ (the coalition's home), cso/*/ (the members' homes) and keeper/ (the pool keeper's). Every
 line of every bodies file there is validated by its type; it must be canonical JSON and have the commitment that the entry
 bundle beside it holds. Policies in files/, the joining documents, frontiers, exports/*.json and Examples/ctdc/mapping.json are validated too.
 The exit code is 1 for any problem, an unknown type, or a schema that no instance tried (NAME excuses one, --partial
@@ -245,6 +245,9 @@ def validate(demo, allowed, partial):
         check.document(path, "home-1")
     for name in ("recovery.json", "erasures.json", "auditor.json", "findings.json", "contacts.json", "status.json"):
         for path in sorted(demo.rglob(name)):
+            check.document(path)
+    for pattern in ("inbox/*/pool/*.json", "inbox/keeper/**/*.json", "keeper/partners.json", "keeper/epochs/*/epoch.json"):
+        for path in sorted(demo.glob(pattern)):
             check.document(path)
     for path in sorted(demo.rglob("welcomes/*.json")):
         if not path.name.startswith("welcome"):

@@ -1,6 +1,6 @@
 #!/bin/sh
 # One whole year-end night on the Kenyan example: six organisations join, import, preview and push; the coalition
-# merges; an auditor cosigns; anyone verifies; the findings are printed and written.
+# merges; a keeper lets rare routes be counted together; an auditor cosigns; anyone verifies; the findings are printed and written.
 #
 #   demo.sh PROGRAM OUT [CSO...]
 #
@@ -24,7 +24,7 @@ partly() { run "$@" || [ $? -eq 3 ]; }
 
 say "The coalition starts: keys, a signed registry, an invitation"
 run coalition init --home "$out/coalition" --name "Example coalition (Kenya)" --domain coalition.example \
-    --remote "$out/inbox" --now "$today"
+    --remote "$out/inbox" --pooling 3 --now "$today"
 
 say "Organisations join: a request, an admission, a welcome"
 for cso; do
@@ -33,6 +33,12 @@ for cso; do
     run admit --home "$out/coalition" "$out/cso/$cso/request.json"
     "$program" join --quiet --home "$out/cso/$cso" "$out/coalition/welcomes/$cso.json"
 done
+
+say "A keeper, who is not the coalition, holds the key by which rare routes are pooled; it decides itself whom it serves"
+run keeper init --quiet --home "$out/keeper" --invite "$out/coalition/invitation.json"
+for cso; do run keeper approve --quiet --home "$out/keeper" "$out/cso/$cso/request.json" 2>/dev/null; done
+run keeper open 2026 --home "$out/keeper"
+run epoch add --home "$out/coalition" "$out/keeper/epochs/2026/epoch.json"
 
 say "An auditor's key is registered"
 run auditor init --quiet --home "$out/auditor" --name auditor.example/desk --attests content
@@ -58,7 +64,11 @@ run preview --home "$out/cso/$1" --now "$today"
 say "Every organisation seals the year and pushes"
 for cso; do run push --quiet --home "$out/cso/$cso" --now "$today"; done
 
-say "The coalition merges"
+say "The keeper answers without learning a route, and the answers become reports that open only beside others'"
+run keeper answer --home "$out/keeper" --now "$today"
+for cso; do run push --quiet --home "$out/cso/$cso" --now "$today"; done
+
+say "The coalition merges, and opens what enough organisations have reported"
 run merge --home "$out/coalition" --now "$today"
 
 say "An auditor cosigns every log: since it was seen last, it only grew"
@@ -78,6 +88,9 @@ run export --quiet --home "$out/coalition" --format gpkg --out "$out/exports/map
 run export --quiet --home "$out/coalition" --format flowmap --out "$out/exports/flowmap"
 run export --quiet --home "$out/coalition" --format htcds --out "$out/exports/events.csv"
 run export --quiet --home "$out/coalition" --format dump --out "$out/exports/dump.jsonl"
+
+say "The epoch is over: the keeper destroys its key and says so"
+run keeper close 2026 --home "$out/keeper" --now 2027-04-01
 
 say "A second night without new cases"
 for cso; do run push --quiet --home "$out/cso/$cso" --now 2027-01-21; done

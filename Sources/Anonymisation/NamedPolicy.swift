@@ -10,14 +10,16 @@ package enum NamedPolicy: String, CaseIterable, Sendable {
     /// The last rung lets a single rare route leave, for coalitions whose members agreed to that.
     case trusted
 
-    package func policy(homeCountry: PlaceCode) -> Policy {
+    /// Nothing is pooled unless `pooling` says how: that needs a keeper, whom only the coalition's people can find.
+    package func policy(homeCountry: PlaceCode, pooling: PoolingRule? = nil) -> Policy {
         Policy(
             name: rawValue, homeCountry: homeCountry, rungs: rungs,
             buckets: Buckets(edges: [1, 3, 5, 10, 20, 50, 100, 200, 500, 1000]) ?? Self.noBuckets,
             minorsFirstRung: self == .strict ? 1 : 3, minorsFactor: 2, diversity: 2, presence: presence,
             presenceYear: Policy.Threshold(survivors: 10, submissions: 5), padding: 64, settlingDays: 15,
             retentionDays: self == .strict ? 365 : 730,
-            publication: PublicationRule(survivors: 10, organisations: 3, largestShare: 80, rounding: 5))
+            publication: PublicationRule(survivors: 10, organisations: 3, largestShare: 80, rounding: 5),
+            pooling: pooling)
     }
 
     private var rungs: [Rung] {

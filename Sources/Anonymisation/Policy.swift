@@ -46,6 +46,8 @@ package struct Policy: Hashable, Sendable {
     /// Days after a year has settled in which staged rows keep their attributes.
     package let retentionDays: Int
     package let publication: PublicationRule
+    /// What becomes of those who fit no rung; `nil` where they stay.
+    package var pooling: PoolingRule?
 
     /// The survivors that a group with these attributes needs at a rung.
     package func leastSurvivors(rung: Rung, age: Age?) -> Int {
@@ -101,7 +103,7 @@ extension Policy {
                 "submissions": .integer(threshold.submissions), "survivors": .integer(threshold.survivors),
             ])
         }
-        return .object([
+        var object: JSONObject = [
             "bucket_edges": .array(buckets.edges.map { .integer($0) }),
             "diversity": .integer(diversity),
             "home_country": .string(homeCountry.text),
@@ -116,7 +118,10 @@ extension Policy {
             "retention_days": .integer(retentionDays),
             "rungs": .array(rungs.map(\.json)),
             "settling_days": .integer(settlingDays),
-        ])
+        ]
+        // Absent where nothing is pooled, so that a policy from before keeps its bytes and its digest.
+        object["pooling"] = pooling?.json
+        return .object(object)
     }
 
     package init(json: JSONValue) throws(JSONReader.Failure) {
@@ -167,6 +172,12 @@ extension Policy {
             try PublicationRule(reading: JSONReader(publication))
         }
         retentionDays = try reader.integer("retention_days", in: 0...36_500)
+        if reader.has("pooling") {
+            let pooling = try reader.object("pooling")
+            self.pooling = try Self.read("pooling") { () throws(JSONReader.Failure) in
+                try PoolingRule(reading: JSONReader(pooling))
+            }
+        }
         try reader.finish()
         try requireSound()
     }
@@ -196,6 +207,9 @@ extension Policy {
         guard !rungs.isEmpty else { throw .init(member: "rungs", reason: "must not be empty") }
         guard minorsFirstRung <= rungs.count else {
             throw .init(member: "minors.first_rung", reason: "names a rung that the ladder does not have")
+        }
+        if pooling != nil && rungs[rungs.count - 1].period != .year {
+            throw .init(member: "pooling", reason: "needs a last rung whose period is a year")
         }
         for (index, rung) in rungs.enumerated() {
             let thresholds = rung.age == .none ? [rung.survivors] : [rung.survivors, rung.survivors * minorsFactor]

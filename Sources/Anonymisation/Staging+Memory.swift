@@ -4,7 +4,7 @@ import Signing
 
 /// Staging as rows of JSON, and back: what the recovery file carries. Journeys stay encrypted as they are.
 extension Staging {
-    private struct Table {
+    struct Table {
         let name: String
         let columns: [(name: String, isBlob: Bool)]
         /// What its rows are read from, in an order of content: no order of arrival leaves the home.
@@ -39,7 +39,7 @@ extension Staging {
 
     /// Every row as an object, its table in `type`; blobs are base64, NULL is absent.
     package func forEachMemoryRow(_ visit: (JSONObject) -> Void) throws(StagingError) {
-        for table in Self.tables {
+        for table in Self.tables + Self.poolTables {
             let names = table.columns.map(\.name).joined(separator: ", ")
             let statement = try prepare("SELECT \(names) FROM \(table.source)")
             while try Self.attempt({ () throws(SQLiteError) in try statement.step() }) {
@@ -61,7 +61,7 @@ extension Staging {
     /// staged; rows that it knows are as it says; what was shared here and is not in it was withdrawn later.
     package func restore(_ rows: [JSONObject]) throws(StagingError) {
         var statements: [(Table, Statement)] = []
-        for table in Self.tables where table.name != "submission" {
+        for table in Self.tables + Self.poolTables where table.name != "submission" {
             let marks = table.columns.map { _ in "?" }.joined(separator: ", ")
             statements.append((table, try prepare("INSERT OR REPLACE INTO \(table.name) VALUES (\(marks))")))
         }
@@ -77,6 +77,7 @@ extension Staging {
                             (SELECT id FROM member WHERE entry IS NOT NULL OR former IS NOT NULL);
                         DELETE FROM member; DELETE FROM withdrawn; DELETE FROM planned_line; DELETE FROM plan;
                         DELETE FROM told; DELETE FROM erasure;
+                        DELETE FROM pool; DELETE FROM pool_row; DELETE FROM pool_report;
                         """)
                 }
                 for row in rows {

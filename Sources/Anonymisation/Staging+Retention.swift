@@ -29,6 +29,7 @@ extension Staging {
                     try run(update, [.blob(box), .integer(row.id)])
                 }
             }, orElse: { StagingError($0) })
+        try forgetReports(upTo: lastYear)
         try forgetJournal()
         return old.count
     }

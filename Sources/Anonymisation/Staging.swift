@@ -32,6 +32,7 @@ package final class Staging {
         case Self.version: break
         default: throw StagingError(.inconsistent, "staging was made by another version of journey-sync")
         }
+        try Self.attempt { () throws(SQLiteError) in try database.execute(Self.poolSchema) }
     }
 
     private static let version = 6
@@ -127,6 +128,12 @@ package final class Staging {
         return Plan(period: period, first: first, lines: lines)
     }
 
+    /// Notes the entry that a row is in, unless it is in one.
+    static let joins = """
+        INSERT INTO member (id, entry) VALUES (?, ?)
+        ON CONFLICT (id) DO UPDATE SET entry = excluded.entry WHERE entry IS NULL
+        """
+
     /// Records a plan, the membership of its rows (submission id and log index) and the facts it tells, in one transaction.
     package func record(
         _ plan: Plan, members: [(id: Int, entry: Int)], told: [(fact: Presence, year: Int)]
@@ -142,11 +149,7 @@ package final class Staging {
                     for (position, bytes) in plan.lines.enumerated() {
                         try line.run([period, .integer(position), .blob(bytes)])
                     }
-                    let member = try database.prepare(
-                        """
-                        INSERT INTO member (id, entry) VALUES (?, ?)
-                        ON CONFLICT (id) DO UPDATE SET entry = excluded.entry WHERE entry IS NULL
-                        """)
+                    let member = try database.prepare(Self.joins)
                     // In the order of the table, whose pages are then written once.
                     for (id, entry) in members.sorted(by: { $0.id < $1.id }) {
                         try member.set(1, id)

@@ -38,14 +38,18 @@ final class StagingSecrets {
     func seal(_ journey: Journey, _ identity: Digest, into box: inout [UInt8]) throws(StagingError) {
         line.removeAll(keepingCapacity: true)
         journey.write(to: &line)
+        try seal(line, label: identity, into: &box)
+    }
+
+    func seal(_ plain: [UInt8], label: Digest, into box: inout [UInt8]) throws(StagingError) {
         do {
-            try boxes.seal(line, label: identity, into: &box)
+            try boxes.seal(plain, label: label, into: &box)
         } catch {
             throw StagingError(error)
         }
     }
 
-    /// The line of a row's journey.
+    /// What a box holds, of a row the line of its journey.
     func open(_ box: [UInt8], _ identity: Digest, into line: inout [UInt8]) throws(StagingError) {
         do {
             try boxes.open(box, label: identity, into: &line)

@@ -16,6 +16,16 @@ extension Findings {
     }
 
     private var internalJSON: JSONObject {
+        var object = withoutPool
+        // Absent where nothing is pooled.
+        if !pool.isEmpty {
+            object["pool"] = .object(pool.json)
+            object["everybody"] = everybody.json
+        }
+        return object
+    }
+
+    private var withoutPool: JSONObject {
         [
             "type": "findings/1",
             "visibility": "internal",

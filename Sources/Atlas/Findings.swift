@@ -25,6 +25,8 @@ package struct Findings: Hashable, Sendable {
     /// What the report's map shows.
     let map: FlowMap
     package let limits: LimitFindings
+    /// What pooled reports add.
+    package let pool: PoolFindings
     /// The coalition's resource library, newest first.
     package let resources: [Resource]
     /// The part that anybody may see.
@@ -33,20 +35,23 @@ package struct Findings: Hashable, Sendable {
     package init(
         coalition: String, groups: [Master.SharedGroup], facts: [Master.SharedFact], seals: [Master.SharedSeal],
         partners: [(partner: String, quarantined: Int)], frontierHash: String, resources: [Resource] = [],
-        known: [Master.SharedCountry] = [], own: PublicRecord? = nil,
+        known: [Master.SharedCountry] = [], pool: PoolFindings = PoolFindings(), own: PublicRecord? = nil,
         others: [(name: String, record: PublicRecord)] = []
     ) {
+        self.pool = pool
+        // Open cells tell of routes and countries as groups do, and of nothing else.
+        let routed = groups + pool.asGroups
         self.coalition = oneLine(coalition)
         self.frontierHash = oneLine(frontierHash)
         totals = Totals(groups: groups, facts: facts, seals: seals, partners: partners.map(\.partner))
-        countries = CountryFindings(groups: groups, facts: facts, known: known)
-        routes = RouteFindings(groups: groups)
+        countries = CountryFindings(groups: routed, facts: facts, known: known)
+        routes = RouteFindings(groups: routed)
         paths = PathFindings(groups: groups)
         hubs = HubFindings(groups: groups, facts: facts)
         ruralToUrban = RuralToUrban(groups: groups, facts: facts)
         exploitation = ExploitationFindings(groups: groups, facts: facts)
         people = PeopleFindings(groups: groups)
-        map = FlowMap(groups: groups, countries: countries, hubs: hubs)
+        map = FlowMap(groups: routed, countries: countries, hubs: hubs)
         trends = Trends(groups: groups, facts: facts, seals: seals)
         limits = LimitFindings(groups: groups, seals: seals, partners: partners)
         self.resources = resources.sorted(by: Resource.isListed)
@@ -64,9 +69,11 @@ package struct Findings: Hashable, Sendable {
         self.init(
             coalition: try master.meta("coalition"), groups: try master.groups(), facts: try master.facts(),
             seals: try master.seals(), partners: try master.partners(), frontierHash: try master.meta("frontier_hash"),
-            resources: resources, known: try master.countries(), own: own, others: others)
+            resources: resources, known: try master.countries(),
+            pool: PoolFindings(cells: try master.openedCells(), shares: try master.pooledShares()), own: own,
+            others: others)
     }
 
     /// Whether no partner has shared a group or a fact yet.
-    package var isEmpty: Bool { totals.groups == 0 && totals.facts == 0 }
+    package var isEmpty: Bool { totals.groups == 0 && totals.facts == 0 && pool.cells.isEmpty }
 }

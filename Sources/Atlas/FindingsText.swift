@@ -1,3 +1,4 @@
+import Dataset
 import Journeys
 import Places
 import Replication
@@ -42,12 +43,30 @@ package struct FindingsText: Hashable, Sendable {
                     }
                 ).lines
         }
+        lines += pool(findings.pool)
         lines += hubs(findings.hubs) + trends(findings.trends, until: findings.limits.latestSeal)
         lines += ["", "Limits"]
         for sentence in Headlines.limits(findings).map(\.english) + silent(findings.limits) {
             lines += TextTable.wrapped(sentence, indent: 2)
         }
         return lines + resources(findings.resources) + frontier(findings.frontierHash)
+    }
+
+    private static func pool(_ pool: PoolFindings) -> [String] {
+        let cells = pool.cells.prefix(routeLimit)
+        guard !cells.isEmpty else { return [] }
+        let left = pool.cells.count - cells.count
+        let table = TextTable(
+            header: ["route", "year", "survivors", "partners"], alignments: [.left, .right, .right, .right],
+            rows: cells.map { cell in
+                [
+                    routeName(
+                        cell.attributes.origin, cell.attributes.destination, cell.attributes.destinationStatus
+                    ).english, String(cell.year), cell.survivors.columnText, grouped(cell.parts.count),
+                ]
+            })
+        return ["", "Rare routes, from pooled reports" + (left > 0 ? " (\(grouped(left)) more in the report)" : "")]
+            + table.lines
     }
 
     private static func hubs(_ findings: HubFindings) -> [String] {

@@ -19,6 +19,7 @@ extension Headlines {
                     "No partner has yet told how many survivors it withholds.",
                     "Hakuna mshirika aliyesema bado ni manusura wangapi hawakushirikiwa."))
         }
+        sentences += pool(findings)
         let silent = limits.partners.count { $0.lastSeal == nil }
         if silent > 0 {
             sentences.append(

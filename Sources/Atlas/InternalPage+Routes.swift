@@ -1,3 +1,4 @@
+import Dataset
 import Journeys
 import Places
 
@@ -83,5 +84,46 @@ extension InternalPage {
                         + "haujulikani."))
         }
         return sentences
+    }
+}
+
+extension InternalPage {
+    /// Rare routes that opened from pooled reports; no section where there is none.
+    var pool: HTMLReport.Section? {
+        let cells = findings.pool.cells
+        guard !cells.isEmpty else { return nil }
+        let shown = cells.prefix(Self.routeLimit)
+        let table = MarkupTable(
+            id: "pool-table",
+            caption: Phrase("Rare routes, from pooled reports", "Njia adimu, kutoka ripoti za pamoja"),
+            columns: [
+                .init(title: Phrase("From and to", "Kutoka na kwenda")), .init(title: Phrase("Year", "Mwaka")),
+                .init(title: Self.survivors, isNumber: true),
+                .init(title: Phrase("Partners", "Washirika"), isNumber: true),
+            ],
+            bodies: [
+                .init(
+                    heading: nil,
+                    rows: shown.map { cell in
+                        let attributes = cell.attributes
+                        return [
+                            Markup(routeName(attributes.origin, attributes.destination, attributes.destinationStatus)),
+                            Markup(text: String(cell.year)), Markup(text: cell.survivors.figures),
+                            Markup(text: grouped(cell.parts.count)),
+                        ]
+                    })
+            ])
+        return .init(
+            id: "pool", title: Phrase("Rare routes", "Njia adimu"),
+            content: Headlines.pool(findings).map { .paragraph($0) } + [table.markup]
+                + noteOfRest(cells.count - shown.count)
+                + [
+                    .note(
+                        Phrase(
+                            "No partner has enough survivors of such a route to share them as a group. Their reports could be "
+                                + "read only because several partners reported the same route in the same year.",
+                            "Hakuna mshirika aliye na manusura wa kutosha wa njia kama hiyo kuwashiriki kama kundi. Ripoti zao "
+                                + "zinasomeka tu kwa sababu washirika kadhaa waliripoti njia ileile mwaka uleule."))
+                ])
     }
 }

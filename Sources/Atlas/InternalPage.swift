@@ -22,7 +22,8 @@ struct InternalPage {
             id: "headlines", title: title,
             content: [figures, .list(Headlines(findings).sentences, attributes: ["class": "lead"])])
         return [
-            headlines, map, routes, countries, hubs, exploitation, people, means, trends, resources, limits, verify,
+            headlines, map, routes, pool, countries, hubs, exploitation, people, means, trends, resources, limits,
+            verify,
         ].compactMap { $0 }
     }
 

@@ -83,10 +83,12 @@ extension LimitFindings.Partner {
         self.name = name
         self.quarantined = quarantined
         lastSeal = seals.map(\.period).max()
-        // A seal says how many are withheld so far, so the latest one counts, and of two for one period the larger.
+        // A seal says how many are withheld so far, so the latest one counts, a pooled one above that of its year's groups,
+        // and of two alike the larger.
         withheld =
             seals.filter { $0.withheld != nil }.max { a, b in
-                a.period == b.period ? larger(b.withheld, than: a.withheld) : a.period < b.period
+                if a.period != b.period { return a.period < b.period }
+                return a.part == b.part ? larger(b.withheld, than: a.withheld) : a.part == .groups
             }?.withheld
         var latest: [Int: CountInterval] = [:]
         for seal in seals {

@@ -62,11 +62,16 @@ package final class Master {
         package let estimated: CountInterval?
         /// The digest of the policy that the seal follows, in hexadecimal.
         package let policy: String
+        package let part: Seal.Part
+        /// Survivors in the reports that a pooled seal ends.
+        package let pooled: CountInterval?
 
         package init(
             partner: String, period: Period, withheld: CountInterval? = nil, estimated: CountInterval? = nil,
-            policy: String = ""
+            policy: String = "", part: Seal.Part = .groups, pooled: CountInterval? = nil
         ) {
+            self.part = part
+            self.pooled = pooled
             self.partner = partner
             self.period = period
             self.withheld = withheld
@@ -196,17 +201,18 @@ package final class Master {
     package func seals() throws(DatasetError) -> [SharedSeal] {
         try rows(
             """
-            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max, policy
+            SELECT partner, period, withheld_min, withheld_max, estimated_min, estimated_max, policy, part,
+                pooled_min, pooled_max
             FROM seal ORDER BY origin_log, entry
             """
         ) { row in
-            guard let period = Period(row.text(1)) else { return nil }
+            guard let period = Period(row.text(1)), let part = Seal.Part(rawValue: row.text(7)) else { return nil }
             func interval(_ column: Int) -> CountInterval? {
                 row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
             }
             return SharedSeal(
                 partner: row.text(0), period: period, withheld: interval(2), estimated: interval(4),
-                policy: row.text(6))
+                policy: row.text(6), part: part, pooled: interval(8))
         }.compactMap { $0 }
     }
 
@@ -248,7 +254,7 @@ package final class Master {
 
     private static let integerColumns: Set<String> = [
         "size", "entry", "rung", "survivors_min", "survivors_max", "year", "withheld_min", "withheld_max",
-        "estimated_min", "estimated_max",
+        "estimated_min", "estimated_max", "pooled_min", "pooled_max", "reports",
     ]
 
     /// SHA-256 of the dump, each line ended by a newline.
@@ -271,6 +277,6 @@ extension BodyError.Code {
     static let lostList = lost.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 }
 
-private func list<Value>(_ row: MasterRow, _ column: Int, _ make: (String) -> Value?) -> [Value]? {
+func list<Value>(_ row: MasterRow, _ column: Int, _ make: (String) -> Value?) -> [Value]? {
     row.isNull(column) ? nil : row.text(column).split(separator: " ").compactMap { make(String($0)) }
 }

@@ -19,8 +19,19 @@ enum MasterSchema {
         (
             "seal",
             [
-                "origin_log", "entry", "partner", "period", "policy", "withheld_min", "withheld_max", "estimated_min",
-                "estimated_max",
+                "origin_log", "entry", "partner", "period", "part", "policy", "withheld_min", "withheld_max",
+                "estimated_min", "estimated_max", "pooled_min", "pooled_max",
+            ]
+        ),
+        (
+            "pooled_report",
+            ["origin_log", "entry", "partner", "year", "state", "tag", "survivors_min", "survivors_max", "report"]
+        ),
+        (
+            "pooled_cell",
+            [
+                "tag", "year", "reports", "survivors_min", "survivors_max", "origin", "destination",
+                "destination_status", "transit", "exploitation", "gender", "age", "transport", "recruitment",
             ]
         ),
         ("quarantine", ["origin_log", "entry", "partner", "code", "reason"]),
@@ -48,9 +59,23 @@ enum MasterSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE seal (
             origin_log TEXT NOT NULL REFERENCES log, entry INTEGER NOT NULL, partner TEXT NOT NULL,
-            period TEXT NOT NULL, policy TEXT NOT NULL, withheld_min INTEGER, withheld_max INTEGER,
-            estimated_min INTEGER, estimated_max INTEGER,
+            period TEXT NOT NULL, part TEXT NOT NULL, policy TEXT NOT NULL,
+            withheld_min INTEGER, withheld_max INTEGER, estimated_min INTEGER, estimated_max INTEGER,
+            pooled_min INTEGER, pooled_max INTEGER,
             PRIMARY KEY (origin_log, entry)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pooled_report (
+            origin_log TEXT NOT NULL REFERENCES log, entry INTEGER NOT NULL, partner TEXT NOT NULL,
+            year INTEGER NOT NULL, state TEXT NOT NULL, tag TEXT, survivors_min INTEGER, survivors_max INTEGER,
+            report TEXT NOT NULL,
+            PRIMARY KEY (origin_log, entry)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pooled_cell (
+            tag TEXT NOT NULL, year INTEGER NOT NULL, reports INTEGER NOT NULL,
+            survivors_min INTEGER NOT NULL, survivors_max INTEGER NOT NULL,
+            origin TEXT NOT NULL, destination TEXT NOT NULL, destination_status TEXT NOT NULL,
+            transit TEXT, exploitation TEXT, gender TEXT, age TEXT, transport TEXT, recruitment TEXT,
+            PRIMARY KEY (year, tag)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE quarantine (
             origin_log TEXT NOT NULL REFERENCES log, entry INTEGER NOT NULL, partner TEXT NOT NULL,

@@ -11,12 +11,13 @@ import TransparencyLog
 package final class MasterWriter {
     private let path: String
     private let temporary: String
-    private let database: Database
+    let database: Database
     private let log: Statement
     private let group: Statement
     private let presence: Statement
     private let seal: Statement
-    private let quarantine: Statement
+    let quarantine: Statement
+    private let report: Statement
 
     /// Begins an empty master, or, `continuing`, one with the rows of the master that is there.
     package init(path: String, continuing: Bool) throws(DatasetError) {
@@ -37,8 +38,10 @@ package final class MasterWriter {
             group = try database.prepare(
                 "INSERT INTO survivor_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             presence = try database.prepare("INSERT INTO presence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            seal = try database.prepare("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             quarantine = try database.prepare("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)")
+            report = try database.prepare(
+                "INSERT INTO pooled_report VALUES (?, ?, ?, ?, 'closed', NULL, NULL, NULL, ?)")
         } catch {
             throw DatasetError(error)
         }
@@ -92,6 +95,7 @@ package final class MasterWriter {
         ])
         for (table, statement) in [
             (FactTable.group, group), (.presence, presence), (.seal, seal), (.quarantine, quarantine),
+            (.report, report),
         ] {
             try ViewRows.forEach(of: table, in: view) { (values) throws(SQLiteError) in try statement.run(values) }
         }

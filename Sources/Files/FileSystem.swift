@@ -153,6 +153,13 @@ package enum FileSystem {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else { throw FileError.last(path) }
     }
 
+    /// Overwrites the beginning of a file in place and waits until it is on the medium: before a key is removed.
+    package static func overwrite(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let file = try FileHandle(opening: path, flags: O_WRONLY)
+        try file.write(bytes)
+        try file.synchronise()
+    }
+
     /// Removes a file; a missing one is fine.
     package static func remove(_ path: String) throws(FileError) {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileError.last(path) }

@@ -6,7 +6,7 @@ package import Signing
 package struct Erase: Hashable, Sendable {
     package static let type = "erase/1"
     /// What may be erased; the rest of a log is not about people.
-    package static let erasable: Set<String> = [Group.type, Presence.type]
+    package static let erasable: Set<String> = [Group.type, Presence.type, Pooled.type]
 
     package let index: Int
     package let commitment: Digest

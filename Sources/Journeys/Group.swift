@@ -47,6 +47,9 @@ package struct Group: Hashable, Sendable {
     /// Where another coalition's published cell stands in a master that reads its public log: on no rung of a ladder.
     package static let publicRung = 0
 
+    /// Where a partner's part of an open pooled cell stands among groups: on no rung either.
+    package static let pooledRung = 100
+
     /// Whether it is a cell that another coalition has published.
     package var isPublic: Bool { rung == Self.publicRung }
 

@@ -6,7 +6,12 @@ package struct Seal: Hashable, Sendable {
     package static let type = "seal/1"
 
     /// What kind of entries the seal ends.
-    package enum Part: String, Hashable, Sendable { case groups }
+    package enum Part: String, Hashable, Sendable {
+        /// Groups and presence facts of a period.
+        case groups
+        /// Pooled reports of a year, once the keeper has answered.
+        case pooled
+    }
 
     package let period: Period
     package let part: Part
@@ -14,14 +19,18 @@ package struct Seal: Hashable, Sendable {
     package let policy: Digest
     /// The index of the first entry that the seal covers; it covers all from there to itself.
     package let first: Int
-    /// Yearly only: survivors withheld so far, as a bucket of ten.
+    /// Yearly only: survivors withheld so far, as a bucket of ten. A pooled seal says it anew, of the same survivors.
     package let withheld: CountInterval?
-    /// Yearly only: the percentage of survivors whose number is an estimate, as a bucket of ten.
+    /// The groups of a year only: the percentage of survivors whose number is an estimate, as a bucket of ten.
     package let estimated: CountInterval?
+    /// A pooled seal only: survivors in its reports, as a bucket of ten.
+    package let pooled: CountInterval?
 
     package init(
-        period: Period, part: Part, policy: Digest, first: Int, withheld: CountInterval?, estimated: CountInterval?
+        period: Period, part: Part, policy: Digest, first: Int, withheld: CountInterval?, estimated: CountInterval?,
+        pooled: CountInterval? = nil
     ) {
+        self.pooled = pooled
         self.period = period
         self.part = part
         self.policy = policy
@@ -40,6 +49,7 @@ package struct Seal: Hashable, Sendable {
         ]
         object["withheld"] = withheld.map { [.integer($0.lower), .integer($0.upper)] }
         object["estimated"] = estimated.map { [.integer($0.lower), .integer($0.upper)] }
+        object["pooled"] = pooled.map { [.integer($0.lower), .integer($0.upper)] }
         return object
     }
 
@@ -52,10 +62,12 @@ package struct Seal: Hashable, Sendable {
         first = try reader.integer("first")
         withheld = try Self.tens(&reader, "withheld")
         estimated = try Self.tens(&reader, "estimated")
+        pooled = try Self.tens(&reader, "pooled")
         try reader.finish()
-        guard (withheld != nil) == (period.length == .year), (estimated != nil) == (period.length == .year) else {
-            throw .init(member: "withheld", reason: "belongs to the seal of a year")
-        }
+        guard (withheld != nil) == (period.length == .year),
+            (estimated != nil) == (period.length == .year && part == .groups), (pooled != nil) == (part == .pooled),
+            part == .groups || period.length == .year
+        else { throw .init(member: "withheld", reason: "belongs to the seal of a year, and pooled to a pooled one") }
     }
 
     private static func tens(_ reader: inout JSONReader, _ name: String) throws(JSONReader.Failure) -> CountInterval? {
@@ -86,6 +98,7 @@ package enum PartnerEntry: Hashable, Sendable {
     case presence(Presence, year: Int)
     case seal(Seal)
     case erase(Erase)
+    case pooled(Pooled)
     case decoy
 
     /// Reads a body's content strictly; `nil` for a type that this version does not know.
@@ -97,6 +110,7 @@ package enum PartnerEntry: Hashable, Sendable {
             self = .presence(fact, year: year)
         case Seal.type: self = .seal(try Seal(json: content))
         case Erase.type: self = .erase(try Erase(json: content))
+        case Pooled.type: self = .pooled(try Pooled(json: content))
         case Decoy.type:
             try Decoy.check(content)
             self = .decoy

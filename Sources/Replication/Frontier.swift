@@ -7,7 +7,7 @@ package import TransparencyLog
 /// not count, and the version of the vocabularies and rules. Two people with the same frontier hash have the same figures.
 package struct Frontier: Hashable, Sendable {
     /// Raised whenever the same logs would give other figures.
-    package static let engine = "journey-sync/1"
+    package static let engine = "journey-sync/2"
 
     package let registry: Checkpoint
     /// Sorted by origin.

@@ -211,7 +211,7 @@ package struct Welcome: Hashable, Sendable {
 }
 
 /// Reads a JSON document of one type; every member must be known.
-private func document<Value>(
+func document<Value>(
     _ bytes: [UInt8], type: String, _ read: (inout JSONReader) throws(JSONReader.Failure) -> Value
 ) throws(JoiningError) -> Value {
     let json: JSONValue

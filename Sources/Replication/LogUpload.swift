@@ -172,6 +172,11 @@ package struct LogUpload {
         if let sent { try attempt { () throws(FileError) in try sent.add(mark, length: bytes.count) } }
     }
 
+    /// Sends a companion alone, between two states of the log.
+    package func replace(_ companion: Companion) throws(LogError) {
+        try remote.replace(companion.name, try companion.make())
+    }
+
     /// What else than the log's state decides how its files look in the store.
     private var form: String {
         switch bodies {

@@ -63,6 +63,15 @@ package enum Names {
         return number > 0 && origin == Self.origin(domain: domain, partner: "registry", log: String(number))
     }
 
+    /// The name of the key of a coalition's pool keeper.
+    package static func keeper(domain: String) -> String { origin(domain: domain, partner: "keeper") }
+
+    /// Whether a name is that of some coalition's pool keeper.
+    package static func isKeeper(_ name: String) -> Bool {
+        guard let domain = name.split(separator: "/", omittingEmptySubsequences: false).first else { return false }
+        return isDomain(String(domain)) && name == keeper(domain: String(domain))
+    }
+
     /// The origin of a coalition's public log.
     package static func publicOrigin(domain: String) -> String { origin(domain: domain, partner: "public") }
 

@@ -54,6 +54,7 @@ extension PartnerNight {
         } catch {
             throw .log(error)
         }
+        if case .body(let body) = found, body.type == Pooled.type { return try isStillReported(entry, staged) }
         guard case .body(let body) = found, body.type == Group.type, let group = try? Group(json: body.content) else {
             throw .staging(StagingError(.inconsistent, "a row's group is not in the log"))
         }

@@ -53,7 +53,7 @@ package struct PartnerNight {
             try finish(plan)
             found = true
         }
-        return found
+        return try reconcilePool() || found
     }
 
     /// Makes sure that the planned lines stand in the log where they were planned.

@@ -17,6 +17,8 @@ package struct PartnerView: Sendable {
     package private(set) var groups: [(index: Int, group: Group)] = []
     package private(set) var facts: [(index: Int, fact: Presence, year: Int)] = []
     package private(set) var seals: [(index: Int, seal: Seal)] = []
+    /// Pooled reports that a valid seal covers. What they say depends on others' reports too (`Pool`).
+    package private(set) var reports: [(index: Int, report: Pooled)] = []
     /// Countries that another coalition has published, which tells no role.
     package private(set) var countries: [(index: Int, country: PlaceCode, year: Int)] = []
     /// What a public log says; `nil` for an organisation's log.
@@ -107,7 +109,7 @@ package struct PartnerView: Sendable {
         switch entry {
         case .seal(let seal): close(seal, at: index, policies: policies)
         case .erase(let erase): erasures.append((index, erase))
-        case .group, .presence, .decoy: pending.append((index, entry))
+        case .group, .presence, .pooled, .decoy: pending.append((index, entry))
         }
     }
 
@@ -149,6 +151,7 @@ package struct PartnerView: Sendable {
         if !hidden.isEmpty {
             groups.removeAll { hidden.contains($0.index) }
             facts.removeAll { hidden.contains($0.index) }
+            reports.removeAll { hidden.contains($0.index) }
             quarantined.removeAll { hidden.contains($0.index) }
         }
         taken = nulls.filter { !hidden.contains($0) }
@@ -163,17 +166,28 @@ package struct PartnerView: Sendable {
     private mutating func close(_ seal: Seal, at index: Int, policies: PolicyHistory) {
         defer { pending.removeAll() }
         var objection: String?
-        if let last = seals.last, last.seal.period >= seal.period {
+        if let last = seals.last(where: { $0.seal.part == seal.part }), last.seal.period >= seal.period {
             objection = "seals a period that was sealed before"
+        } else if seal.part == .pooled,
+            !seals.contains(where: { $0.seal.part == .groups && $0.seal.period == seal.period })
+        {
+            objection = "pools a year whose groups are not sealed"
         } else if seal.first > index || seal.first < (seals.last.map { $0.index + 1 } ?? 0) {
             objection = "does not begin where the last seal ended"
         }
         let policy = policies.policy(for: seal.period.year)
         if seal.policy != policy.digest { objection = "names a policy that does not hold for its year" }
+        if seal.part == .pooled && policy.pooling == nil { objection = "pools under a policy that pools nothing" }
         if objection != nil { return refuse(seal: index, objection) }
+        var told = 0
         for (entryIndex, entry) in pending {
+            if case .pooled = entry { told += 1 }
             if entryIndex < seal.first {
                 quarantine(entryIndex, .policy, "is covered by no seal")
+                continue
+            }
+            if case .pooled = entry, told > policy.pooling?.cells ?? 0 {
+                quarantine(entryIndex, .policy, "is one report more than the policy lets a year have")
                 continue
             }
             count(entry, at: entryIndex, seal: seal, policy: policy)
@@ -187,6 +201,24 @@ package struct PartnerView: Sendable {
     }
 
     private mutating func count(_ entry: PartnerEntry, at index: Int, seal: Seal, policy: Policy) {
+        switch entry {
+        case .group, .presence:
+            guard seal.part == .groups else {
+                quarantine(index, .policy, "is not what a pooled seal ends")
+                return
+            }
+            countShared(entry, at: index, seal: seal, policy: policy)
+        case .pooled(let report):
+            guard seal.part == .pooled, report.year == seal.period.year else {
+                quarantine(index, .policy, "is of a year that no pooled seal ends here")
+                return
+            }
+            if isKeeping { reports.append((index, report)) }
+        case .decoy, .seal, .erase: break
+        }
+    }
+
+    private mutating func countShared(_ entry: PartnerEntry, at index: Int, seal: Seal, policy: Policy) {
         switch entry {
         case .group(let group):
             if let objection = policy.objection(to: group) {
@@ -204,7 +236,7 @@ package struct PartnerView: Sendable {
             } else if isKeeping {
                 facts.append((index, fact, year))
             }
-        case .decoy, .seal, .erase: break
+        case .pooled, .decoy, .seal, .erase: break
         }
     }
 

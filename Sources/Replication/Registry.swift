@@ -18,6 +18,8 @@ package struct Registry: Hashable, Sendable {
     /// To whom bodies are encrypted; none where stores hold them plain.
     package let recipients: [AgeRecipient]
     package let auditors: [Auditor]
+    /// The epochs of the pool, by year.
+    package let epochs: [Int: RegisteredEpoch]
     /// The resource library, newest first.
     package let resources: [Resource]
     /// What was decided about the keys and states of each log, by its origin.
@@ -60,6 +62,7 @@ package struct Registry: Hashable, Sendable {
         machines = draft.machines
         recipients = draft.recipients
         auditors = draft.auditors
+        epochs = draft.epochs
         resources = draft.resources.values.sorted(by: Resource.isListed)
         histories = draft.histories
         continues = draft.continues

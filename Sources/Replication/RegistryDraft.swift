@@ -1,6 +1,7 @@
 import Age
 import Anonymisation
 import CanonicalJSON
+import Journeys
 import LogStore
 import TransparencyLog
 
@@ -16,6 +17,7 @@ struct RegistryDraft: Hashable, Sendable {
     private(set) var admissions: [Admission] = []
     private(set) var recipients: [AgeRecipient] = []
     private(set) var auditors: [Auditor] = []
+    private(set) var epochs: [Int: RegisteredEpoch] = [:]
     private(set) var resources: [String: Resource] = [:]
     private(set) var histories: [String: KeyHistory] = [:]
     private(set) var continues: Checkpoint?
@@ -64,6 +66,19 @@ struct RegistryDraft: Hashable, Sendable {
             histories[key.name] = history
         case .recipients(let named): recipients = named
         case .auditor(let auditor): auditors.append(auditor)
+        case .epoch(let entry):
+            guard let domain, entry.epoch.keeper.name == Names.keeper(domain: domain) else {
+                return "names a key that is not that of the coalition's keeper"
+            }
+            guard let policy = policies?.policy(for: entry.epoch.year), let rule = policy.pooling else {
+                return "opens an epoch of a year whose policy pools nothing"
+            }
+            let last = Period.year(entry.epoch.year).lastDay.adding(days: policy.settlingDays + rule.graceDays)
+            guard last.map({ entry.epoch.closes <= $0 }) ?? false else {
+                return "keeps an epoch open for longer than the policy lets it"
+            }
+            guard epochs[entry.epoch.year] == nil else { return "opens an epoch that was opened before" }
+            epochs[entry.epoch.year] = entry
         case .resource(let resource): resources[resource.link] = resource
         case .removedResource(let link): resources[link] = nil
         case .admit(let admission):

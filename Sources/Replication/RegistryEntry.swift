@@ -28,6 +28,8 @@ package enum RegistryEntry: Hashable, Sendable {
     case recipients([AgeRecipient])
     /// `auditor/1`: a cosigner's key and what its cosignature says.
     case auditor(Auditor)
+    /// `epoch/1`: the key by which a year's rare routes are pooled.
+    case epoch(RegisteredEpoch)
     /// `resource/1`: a publication for the members, in place of one with the same link.
     case resource(Resource)
     /// `resource/1` with `removed`: the publication with this link is listed no more.
@@ -63,6 +65,7 @@ package enum RegistryEntry: Hashable, Sendable {
         case .recipients(let recipients):
             ["recipients": .array(recipients.map { .string($0.description) }), "type": "recipient/1"]
         case .auditor(let auditor): auditor.json
+        case .epoch(let epoch): epoch.json
         case .resource(let resource): resource.json
         case .removedResource(let link):
             ["link": .string(link), "removed": true, "type": .string(Resource.type)]
@@ -131,6 +134,7 @@ package enum RegistryEntry: Hashable, Sendable {
             self = .revoke(key, at: try reader.state(origin: key.name))
         case "resolve/1": self = .resolve(try reader.state(origin: try reader.string("origin")))
         case "auditor/1": self = .auditor(try Auditor(reading: &reader))
+        case RegisteredEpoch.type: self = .epoch(try RegisteredEpoch(reading: &reader))
         case "admit/1": self = .admit(try Admission(reading: &reader))
         case Resource.type:
             if reader.has("removed") {

@@ -46,14 +46,10 @@ extension Audit {
         }
         defer { try? FileSystem.remove(again) }
         let writer = try MasterWriter(path: again, continuing: false)
-        var quarantined: [String: [String]] = [:]
         try MasterNight.forEachView(
             of: results, policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)
-        ) { (result, view) in
-            try writer.put(view)
-            let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
-            if !lines.isEmpty { quarantined[result.origin] = lines }
-        }
+        ) { (_, view) in try writer.put(view) }
+        let quarantined = try writer.openPool(policies: registry.policies, identities: identities).quarantined
         let frontier = Frontier(
             registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: NightChanges.heads(results),
             quarantined: quarantined)

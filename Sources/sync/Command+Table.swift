@@ -9,8 +9,8 @@ extension Command {
         RiskCommand.command,
         CoalitionInitCommand.command, RenewCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
         HierarchyCommand.command,
-        AdmitCommand.command, CertifyCommand.command, AuditorAddCommand.command, RecipientCommands.add,
-        RecipientCommands.remove,
+        AdmitCommand.command, EpochAddCommand.command, CertifyCommand.command, AuditorAddCommand.command,
+        RecipientCommands.add, RecipientCommands.remove,
         ResourceCommands.add, ResourceCommands.remove, ResourceCommands.list, ResourceCommands.search,
         RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
         MergeCommand.command,
@@ -18,7 +18,8 @@ extension Command {
         ReportCommand.command, PublishCommand.command, PublishRequestCommand.command, ExportCommand.command,
         VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, LogCommand.command, ShowCommand.command, KeysCommand.command, DoctorCommand.command,
+        AttachCommand.command, KeeperCommands.start, KeeperCommands.approve, KeeperCommands.open,
+        KeeperAnswerCommand.command, KeeperCommands.close, LogCommand.command, ShowCommand.command, KeysCommand.command, DoctorCommand.command,
         RotateCommand.command, AcceptCommand.command, HelpCommand.command, VersionCommand.command,
     ]
 }

@@ -17,6 +17,7 @@ struct Command: Sendable {
         case partner = "Organisations"
         case coalition = "Coalition"
         case auditor = "Auditors"
+        case keeper = "Pool keeper"
         case all = "Everyone"
     }
 

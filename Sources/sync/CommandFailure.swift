@@ -3,6 +3,7 @@ import Anonymisation
 import Dataset
 import Files
 import LogStore
+import Pooling
 import Replication
 import Signing
 import TransparencyLog
@@ -55,6 +56,7 @@ struct CommandFailure: Error {
                 hint: error.code == .needsPassphrase ? "give its passphrase with --passphrase-file FILE" : nil,
                 exit: .permission)
         case let error as AgeError: self.init(error.code.rawValue, error.description, exit: .permission)
+        case let error as PoolingError: self.init(error.code.rawValue, error.description, exit: .verification)
         case let error as DatasetError:
             if case .file(let fault) = error.kind { self.init(fault) } else { self.init(error) }
         default: self.init("internal", "an error that this version cannot name", exit: .failure)

@@ -7,7 +7,17 @@ import TransparencyLog
 
 /// A working folder: settings, keys and everything kept for one partner or one coalition.
 struct Home {
-    enum Role: String { case partner, coalition }
+    enum Role: String {
+        case partner, coalition, keeper
+
+        var owner: String {
+            switch self {
+            case .partner: "an organisation"
+            case .coalition: "a coalition"
+            case .keeper: "a pool keeper"
+            }
+        }
+    }
 
     let path: String
     /// The file with the passphrase of the private keys, where they have one.
@@ -80,13 +90,15 @@ struct Home {
     /// The settings of a home that must be of `role`.
     func settings(_ role: Role) throws -> Settings {
         let settings = try settings()
-        guard settings.role == role else {
-            let owner = settings.role == .partner ? "an organisation" : "a coalition"
-            throw CommandFailure(
-                "home.wrong-role", "\(path) belongs to \(owner); this verb needs the other kind of home",
-                hint: "choose another with --home DIR", exit: .usage)
-        }
+        guard settings.role == role else { throw wrongRole(settings.role) }
         return settings
+    }
+
+    /// Says that a verb does not work in the home of a `role`.
+    func wrongRole(_ role: Role) -> CommandFailure {
+        CommandFailure(
+            "home.wrong-role", "\(path) belongs to \(role.owner); this verb needs another kind of home",
+            hint: "choose another with --home DIR", exit: .usage)
     }
 
     func settings() throws -> Settings {

@@ -68,6 +68,9 @@ struct MasterNight {
             quarantined[result.origin] = lines.isEmpty ? nil : lines
             try Self.report(view, output)
         }
+        let pool = try writer.openPool(policies: registry.policies, identities: try coalition.identities())
+        quarantined = pool.quarantined
+        try Self.report(pool.outcome, output)
         let now = frontier()
         // Before the master that the erasures were read for: a run that is cut off here reads them again, one that is cut
         // off later would not.
@@ -108,19 +111,46 @@ struct MasterNight {
         for result in readable { try take(result, try line.take().get()) }
     }
 
+    /// What became of pooled reports, where there are any.
+    static func report(_ pool: PoolOutcome, _ output: Output) throws {
+        for (shown, refused) in pool.refused.enumerated() {
+            try report(
+                refused.entry, refused.code, refused.reason, of: refused.partner, isShown: shown < shownQuarantine,
+                output)
+        }
+        guard pool.opened + pool.closed + pool.refused.count > 0 else { return }
+        try output.line(
+            "pooled reports: \(pool.opened) in \(pool.cells) open cells, \(pool.closed) still closed"
+                + (pool.refused.isEmpty ? "" : ", \(pool.refused.count) that do not count"))
+        if pool.undecided > 0 {
+            output.warning(
+                "\(pool.undecided) cells stay closed although enough organisations reported them: their shares contradict "
+                    + "each other")
+        }
+        try output.object([
+            "cells": .integer(pool.cells), "closed": .integer(pool.closed), "opened": .integer(pool.opened),
+            "refused": .integer(pool.refused.count), "type": "pooled", "undecided": .integer(pool.undecided),
+        ])
+    }
+
+    private static func report(
+        _ entry: Int, _ code: BodyError.Code, _ reason: String, of partner: String, isShown: Bool, _ output: Output
+    ) throws {
+        if isShown { output.warning("\(partner): entry \(entry) does not count: \(reason)") }
+        try output.object([
+            "entry": .integer(entry), "id": .string(code.rawValue), "partner": .string(partner),
+            "reason": .string(reason), "type": "quarantine",
+        ])
+    }
+
     static func report(_ view: PartnerView, _ output: Output) throws {
         for (shown, entry) in view.quarantined.enumerated() {
-            if shown < Self.shownQuarantine {
-                output.warning("\(view.partner): entry \(entry.index) does not count: \(entry.reason)")
-            }
-            try output.object([
-                "entry": .integer(entry.index), "id": .string(entry.code.rawValue), "partner": .string(view.partner),
-                "reason": .string(entry.reason), "type": "quarantine",
-            ])
+            try report(
+                entry.index, entry.code, entry.reason, of: view.partner, isShown: shown < shownQuarantine, output)
         }
-        if view.quarantined.count > Self.shownQuarantine {
+        if view.quarantined.count > shownQuarantine {
             output.warning(
-                "\(view.partner): \(view.quarantined.count - Self.shownQuarantine) more entries do not count; --json lists all"
+                "\(view.partner): \(view.quarantined.count - shownQuarantine) more entries do not count; --json lists all"
             )
         }
     }

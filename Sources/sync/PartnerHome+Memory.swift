@@ -46,7 +46,9 @@ extension PartnerHome {
         // Stores have everything up to the last push; what came after it may exist nowhere else.
         let from = try pushedSize()
         let (origin, log, found, staged) = (origin, logFiles, files, rows)
-        return .init(Memory.path, basis: "\(key.recipient) \(try verifier())") { () throws(LogError) in
+        // The blinds of what the pool's keeper was asked change with no entry of the log.
+        let pool = SHA256.hash(try staging.poolMark()).hex
+        return .init(Memory.path, basis: "\(key.recipient) \(try verifier()) \(pool)") { () throws(LogError) in
             let memory = Memory(
                 log: origin, size: checkpoint.size, from: from, files: found, rows: staged,
                 lines: try Self.lines(of: log, from: from, to: checkpoint.size))

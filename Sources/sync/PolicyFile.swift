@@ -9,11 +9,27 @@ enum PolicyFile {
     static let country = Command.Option(
         "--country", "CODE", "the coalition's own country, for a named policy (default: KE)")
 
+    static let pooling = Command.Option(
+        "--pooling", "T",
+        "for a named policy: what fits no rung is pooled, and opens where T organisations share it (needs a keeper)")
+
     static func read(_ text: String, _ arguments: Arguments) throws -> Policy {
-        guard let named = NamedPolicy(rawValue: text) else { return try file(text) }
+        guard let named = NamedPolicy(rawValue: text) else {
+            guard arguments.value("--pooling") == nil else {
+                throw CommandFailure.usage("--pooling is for a named policy; a policy file says it itself")
+            }
+            return try file(text)
+        }
         guard let country = PlaceCode(arguments.value("--country") ?? "KE"), !country.isAdmin1, !country.isUnknown
         else { throw CommandFailure.usage("--country must be an ISO 3166-1 code of two letters") }
-        return named.policy(homeCountry: country)
+        return named.policy(homeCountry: country, pooling: try pooling(arguments))
+    }
+
+    private static func pooling(_ arguments: Arguments) throws -> PoolingRule? {
+        guard arguments.value("--pooling") != nil else { return nil }
+        let usual = PoolingRule.standard
+        let threshold = try arguments.count("--pooling", default: usual.threshold, in: PoolingRule.thresholds)
+        return PoolingRule(threshold: threshold, cells: usual.cells, graceDays: usual.graceDays)
     }
 
     private static func file(_ path: String) throws -> Policy {

@@ -43,6 +43,8 @@ struct SharedNight {
             quarantined += view.quarantined.count
             try MasterNight.report(view, output)
         }
-        return (try writer.finish(), quarantined)
+        let end = try writer.finish(policies: registry.policies, identities: try coalition.identities())
+        if case .published(_, _, let pool?) = end { try MasterNight.report(pool, output) }
+        return (end, quarantined)
     }
 }

@@ -45,6 +45,7 @@ struct ShownLog {
         switch try home.settings().role {
         case .partner: try PartnerHome(home).origin
         case .coalition: try CoalitionHome(home).registryKey().name
+        case .keeper: throw home.wrongRole(.keeper)
         }
     }
 

@@ -101,7 +101,7 @@ struct DamageTests {
             #expect(problems.allSatisfy { $0["partner"] as? String == "lake" })
             let sizes = lines.filter { $0["type"] as? String == "partner" && $0["partner"] as? String != "lake" }
             #expect(sizes.count == 5)
-            #expect(sizes.allSatisfy { $0["to"] as? Int == 320 })
+            #expect(sizes.allSatisfy { $0["to"] as? Int == 384 })
         }
     }
 

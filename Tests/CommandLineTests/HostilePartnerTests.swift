@@ -46,7 +46,7 @@ struct HostilePartnerTests {
         let lines = try jsonLines(result.output)
         let others = lines.filter { $0["type"] as? String == "partner" && $0["partner"] as? String != Self.partner }
         #expect(others.count == 5)
-        #expect(others.allSatisfy { $0["to"] as? Int == 320 })
+        #expect(others.allSatisfy { $0["to"] as? Int == 384 })
         let said = lines.filter { ["problem", "quarantine"].contains($0["type"] as? String) }
         #expect(said.allSatisfy { $0["partner"] as? String == Self.partner })
         return Set(said.compactMap { $0["id"] as? String })
@@ -182,7 +182,7 @@ struct HostilePartnerTests {
                     attributes: Attributes(origin: kenya, destination: kenya, destinationStatus: .actual), rung: 5,
                     period: .year(2027), survivors: CountInterval(1, 1))
                 let seal = Seal(
-                    period: .year(2027), part: .groups, policy: invitation.policy.digest, first: 320,
+                    period: .year(2027), part: .groups, policy: invitation.policy.digest, first: 384,
                     withheld: CountInterval(0, 9), estimated: CountInterval(0, 9))
                 return [Body(group.json, log: origin).line, Body(seal.json, log: origin).line]
             }, isCold: isCold)

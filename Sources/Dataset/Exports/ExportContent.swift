@@ -41,12 +41,27 @@ package struct ExportContent: Sendable {
     package let countries: [Row<Master.SharedCountry>]
     package let seals: [Row<Master.SharedSeal>]
     package let partners: [Partner]
+    package let pooled: PooledReports
+
+    /// What pooled reports say.
+    package struct PooledReports: Sendable {
+        package let cells: [Master.OpenedCell]
+        package let shares: [Master.PooledShare]
+
+        package init(cells: [Master.OpenedCell] = [], shares: [Master.PooledShare] = []) {
+            self.cells = cells
+            self.shares = shares
+        }
+
+        var isEmpty: Bool { cells.isEmpty && shares.isEmpty }
+    }
 
     package init(
         coalition: String, frontier: JSONObject, groups: [Row<Master.SharedGroup>] = [],
         facts: [Row<Master.SharedFact>] = [], countries: [Row<Master.SharedCountry>] = [],
-        seals: [Row<Master.SharedSeal>] = [], partners: [Partner] = []
+        seals: [Row<Master.SharedSeal>] = [], partners: [Partner] = [], pooled: PooledReports = PooledReports()
     ) {
+        self.pooled = pooled
         self.coalition = coalition
         self.frontier = frontier
         frontierHash = SHA256.hash(frontier.canonicalBytes()).hex
@@ -78,11 +93,12 @@ extension ExportContent {
             },
             seals: try Self.rows("seal", of: master, try master.seals()) {
                 Master.SharedSeal(
-                    partner: oneLine($0.partner), period: $0.period, withheld: $0.withheld, estimated: $0.estimated)
+                    partner: oneLine($0.partner), period: $0.period, withheld: $0.withheld, estimated: $0.estimated,
+                    part: $0.part, pooled: $0.pooled)
             },
             partners: try master.partners().map {
                 Partner(partner: oneLine($0.partner), quarantined: $0.quarantined)
-            })
+            }, pooled: PooledReports(cells: try master.openedCells(), shares: try master.pooledShares()))
         guard frontierHash == (try master.meta("frontier_hash")) else {
             throw DatasetError("the master's frontier has not the hash that it claims")
         }

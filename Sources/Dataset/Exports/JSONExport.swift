@@ -9,7 +9,7 @@ enum JSONExport {
 
     static func text(of content: ExportContent) -> [UInt8] {
         let groups = content.groups.map(\.value.group)
-        let object: JSONObject = [
+        var object: JSONObject = [
             "coalition": .string(content.coalition),
             "facts": .array(facts(in: content)),
             "frontier": .object(content.frontier),
@@ -29,6 +29,8 @@ enum JSONExport {
             ]),
             "type": .string(type),
         ]
+        // Absent where nothing was pooled.
+        if !content.pooled.isEmpty { object["pooled"] = .object(pooled(content)) }
         return object.canonicalBytes() + [0x0A]
     }
 
@@ -43,6 +45,36 @@ enum JSONExport {
         object["type"] = nil
         object["survivors"] = interval(row.value.group.survivors)
         return placed(object, row, row.value.partner)
+    }
+
+    /// Open cells with what each partner reported, and how many survivors are in reports that nobody can read.
+    private static func pooled(_ content: ExportContent) -> JSONObject {
+        let closed = content.pooled.shares.filter { $0.closedReports > 0 }
+        return [
+            "cells": .array(
+                content.pooled.cells.map { cell in
+                    // As a group is written, but without a rung.
+                    var object = Group(
+                        attributes: cell.attributes, rung: Group.pooledRung, period: .year(cell.year),
+                        survivors: cell.survivors
+                    ).json
+                    object["type"] = nil
+                    object["rung"] = nil
+                    object["survivors"] = interval(cell.survivors)
+                    object["parts"] = .array(
+                        cell.parts.map {
+                            .object(["partner": .string($0.partner), "survivors": interval($0.survivors)])
+                        })
+                    return .object(object)
+                }),
+            "closed": .array(
+                closed.map {
+                    .object([
+                        "partner": .string($0.partner), "reports": .integer($0.closedReports),
+                        "survivors": interval($0.closed), "year": .integer($0.year),
+                    ])
+                }),
+        ]
     }
 
     private static func fact(_ row: ExportContent.Row<Master.SharedFact>) -> JSONObject {
@@ -73,6 +105,10 @@ enum JSONExport {
         var object: JSONObject = ["period": .string(row.value.period.description)]
         object["withheld"] = row.value.withheld.map(interval)
         object["estimated"] = row.value.estimated.map(interval)
+        if row.value.part == .pooled {
+            object["part"] = .string(row.value.part.rawValue)
+            object["pooled"] = row.value.pooled.map(interval)
+        }
         return placed(object, row, row.value.partner)
     }
 

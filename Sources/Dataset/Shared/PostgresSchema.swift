@@ -10,7 +10,7 @@ enum PostgresSchema {
     static let name = "journey_sync"
 
     /// Raised whenever older programs could not work with the tables any more.
-    static let version = "1"
+    static let version = "2"
 
     static func exists(_ connection: PostgresConnection) throws(PostgresError) -> Bool {
         try !connection.rows(
@@ -71,8 +71,8 @@ enum PostgresSchema {
         );
         CREATE TABLE seal_row (
             origin_log text COLLATE "C", written bigint, entry bigint, partner text COLLATE "C" NOT NULL,
-            period text NOT NULL, policy text NOT NULL, withheld_min bigint, withheld_max bigint,
-            estimated_min bigint, estimated_max bigint,
+            period text NOT NULL, part text NOT NULL, policy text NOT NULL, withheld_min bigint, withheld_max bigint,
+            estimated_min bigint, estimated_max bigint, pooled_min bigint, pooled_max bigint,
             PRIMARY KEY (origin_log, written, entry)
         );
         CREATE TABLE quarantine_row (
@@ -80,10 +80,30 @@ enum PostgresSchema {
             code text NOT NULL, reason text NOT NULL,
             PRIMARY KEY (origin_log, written, entry)
         );
+        CREATE TABLE pooled_report_row (
+            origin_log text COLLATE "C", written bigint, entry bigint, partner text COLLATE "C" NOT NULL,
+            year integer NOT NULL, report text NOT NULL,
+            PRIMARY KEY (origin_log, written, entry)
+        );
+        CREATE TABLE pooled_outcome (
+            generation bigint, origin_log text COLLATE "C", entry bigint, state text NOT NULL, tag text COLLATE "C",
+            survivors_min bigint, survivors_max bigint, code text, reason text,
+            PRIMARY KEY (generation, origin_log, entry)
+        );
+        CREATE TABLE pooled_cell_row (
+            generation bigint, tag text COLLATE "C", year integer, reports bigint NOT NULL,
+            survivors_min bigint NOT NULL, survivors_max bigint NOT NULL, origin text COLLATE "C" NOT NULL,
+            destination text COLLATE "C" NOT NULL, destination_status text COLLATE "C" NOT NULL,
+            transit text, exploitation text, gender text, age text, transport text, recruitment text,
+            PRIMARY KEY (generation, year, tag)
+        );
         CREATE VIEW published AS SELECT max(number) AS number FROM generation WHERE frontier_hash IS NOT NULL;
         CREATE VIEW log AS
             SELECT origin, partner, size, root FROM log_state WHERE generation = (SELECT number FROM published);
         \(FactTable.allCases.map(view(of:)).joined(separator: "\n"))
+        CREATE VIEW pooled_cell AS
+            SELECT \(MasterSchema.columns(of: "pooled_cell").joined(separator: ", ")) FROM pooled_cell_row
+                WHERE generation = (SELECT number FROM published);
         CREATE VIEW meta AS
             SELECT 'coalition' AS name, coalition AS value FROM generation
                 WHERE number = (SELECT number FROM published)
@@ -93,12 +113,32 @@ enum PostgresSchema {
         """
 
     private static func view(of table: FactTable) -> String {
-        let columns = MasterSchema.columns(of: table.rawValue).map { "r.\($0)" }.joined(separator: ", ")
+        let columns = MasterSchema.columns(of: table.rawValue).map { column in
+            switch (table, column) {
+            case (.report, "state"): "coalesce(o.state, 'closed') AS state"
+            case (.report, _) where !table.columns.contains(column): "o.\(column)"
+            default: "r.\(column)"
+            }
+        }.joined(separator: ", ")
+        // What became of a report belongs to the night.
+        let outcome =
+            """
+
+                    LEFT JOIN pooled_outcome o
+                    ON o.generation = s.generation AND o.origin_log = r.origin_log AND o.entry = r.entry
+            """
+        let refused =
+            """
+
+                UNION ALL SELECT o.origin_log, o.entry, s.partner, o.code, o.reason FROM pooled_outcome o
+                    JOIN log_state s ON s.origin = o.origin_log AND s.generation = o.generation
+                    WHERE o.state = 'refused' AND o.generation = (SELECT number FROM published)
+            """
         return """
             CREATE VIEW \(table.rawValue) AS
                 SELECT \(columns) FROM \(rows(of: table)) r
-                    JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written
-                    WHERE s.generation = (SELECT number FROM published);
+                    JOIN log_state s ON s.origin = r.origin_log AND s.written = r.written\(table == .report ? outcome : "")
+                    WHERE s.generation = (SELECT number FROM published)\(table == .quarantine ? refused : "");
             """
     }
 }

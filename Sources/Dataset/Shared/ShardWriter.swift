@@ -1,3 +1,5 @@
+package import Age
+package import Anonymisation
 import LogStore
 import Postgres
 package import Replication
@@ -154,14 +156,17 @@ package final class ShardWriter {
         for origin in known { here[origin] = nil }
     }
 
-    /// This shard's part is written. The night is over when the last of them is.
-    package func finish() throws(DatasetError) -> SharedMaster.Outcome {
+    /// This shard's part is written. The night is over when the last of them is; it then opens pooled reports with the keys of
+    /// `identities`.
+    package func finish(
+        policies: PolicyHistory, identities: [AgeIdentity]
+    ) throws(DatasetError) -> SharedMaster.Outcome {
         try claimed { () throws(DatasetError) in
             try master.run(
                 "UPDATE shard SET is_done = true WHERE generation = $1 AND number = $2",
                 [String(generation), String(shard.number)])
         }
-        return try master.publish(generation)
+        return try master.publish(generation, policies: policies, identities: identities)
     }
 
     /// One transaction of this run, which holds the shard as long as it lasts.
@@ -192,7 +197,7 @@ package final class ShardWriter {
 
     private func copy(_ view: PartnerView) throws(DatasetError) {
         for table in FactTable.allCases where !ViewRows.isEmpty(table, in: view) {
-            let columns = MasterSchema.columns(of: table.rawValue).joined(separator: ", ")
+            let columns = table.columns.joined(separator: ", ")
             try master.copy(into: "\(PostgresSchema.rows(of: table)) (\(columns), written)") {
                 (rows: inout CopyRows) throws(PostgresError) in
                 try ViewRows.forEach(of: table, in: view) { (values) throws(PostgresError) in
@@ -206,7 +211,7 @@ package final class ShardWriter {
 }
 
 extension CopyRows {
-    fileprivate mutating func append(_ value: SQLiteValue) {
+    mutating func append(_ value: SQLiteValue) {
         switch value {
         case .integer(let integer): append(integer)
         case .text(let text): append(text)

@@ -1,3 +1,5 @@
+package import Age
+package import Anonymisation
 import CanonicalJSON
 package import Postgres
 import Replication
@@ -92,15 +94,18 @@ package final class SharedMaster {
     // MARK: The end of a night
 
     package enum Outcome: Sendable {
-        /// Readers see it from now on, or did before.
-        case published(frontier: String, quarantined: Int)
+        /// Readers see it from now on, or did before; then nothing is said of pooled reports.
+        case published(frontier: String, quarantined: Int, pool: PoolOutcome?)
         /// These shards have not done their part.
         case waiting([Int])
     }
 
-    /// Publishes a generation in one step if all its shards are done: computes what is global and lets readers see it. Any
-    /// machine may; of two at once, the second finds it done.
-    package func publish(_ generation: Int) throws(DatasetError) -> Outcome {
+    /// Publishes a generation in one step if all its shards are done: computes what is global (pooled reports, opened with
+    /// the keys of `identities`, and the frontier) and lets readers see it. Any machine with those keys may; of two at once,
+    /// the second finds it done.
+    package func publish(
+        _ generation: Int, policies: PolicyHistory, identities: [AgeIdentity]
+    ) throws(DatasetError) -> Outcome {
         let outcome = try transaction { () throws(DatasetError) -> Outcome in
             // Held to the end, so that no shard begins its part again meanwhile.
             let shards = try query(
@@ -112,6 +117,7 @@ package final class SharedMaster {
             }
             let waiting = shards.filter { !$0.isDone }.map(\.number)
             guard waiting.isEmpty || now.isPublished else { return .waiting(waiting) }
+            let pool = now.isPublished ? nil : try openPool(of: generation, policies, identities)
             let frontier = try frontier(of: now)
             if !now.isPublished {
                 try run(
@@ -122,7 +128,8 @@ package final class SharedMaster {
                     ])
             }
             return .published(
-                frontier: frontier.hash.hex, quarantined: frontier.quarantined.values.reduce(0) { $0 + $1.count })
+                frontier: frontier.hash.hex, quarantined: frontier.quarantined.values.reduce(0) { $0 + $1.count },
+                pool: pool)
         }
         if case .published = outcome { try sweep(before: generation) }
         return outcome
@@ -135,7 +142,9 @@ package final class SharedMaster {
             """
             SELECT q.origin_log, q.entry, q.code FROM quarantine_row q
                 JOIN log_state s ON s.origin = q.origin_log AND s.written = q.written
-            WHERE s.generation = $1 ORDER BY q.origin_log, q.entry
+            WHERE s.generation = $1
+            UNION ALL SELECT origin_log, entry, code FROM pooled_outcome WHERE state = 'refused' AND generation = $1
+            ORDER BY 1, 2
             """, [String(generation.number)]
         ) { ($0.text(0), Frontier.line($0.integer(1), $0.text(2))) }
         for (origin, line) in lines { quarantined[origin, default: []].append(line) }
@@ -161,7 +170,9 @@ package final class SharedMaster {
                     "DELETE FROM \(PostgresSchema.rows(of: table)) WHERE origin_log = $1 AND written = $2", log)
             }
         }
-        try run("DELETE FROM log_state WHERE generation < $1", [String(generation)])
+        for table in ["pooled_outcome", "pooled_cell_row", "log_state"] {
+            try run("DELETE FROM \(table) WHERE generation < $1", [String(generation)])
+        }
         try run("DELETE FROM shard WHERE generation < $1", [String(generation)])
         try run("DELETE FROM generation WHERE number < $1", [String(generation)])
     }

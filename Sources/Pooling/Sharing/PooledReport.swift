@@ -72,8 +72,11 @@ package struct PooledReport: Equatable, Sendable {
 
     /// The message; `nil` where the ciphertext is not what the reporter at `point` made of one.
     func message(key: SecretBytes, at point: SharePoint) -> [UInt8]? {
+        let nonceCount = AuthenticatedCipher.nonceByteCount
         guard
-            let plain = try? AuthenticatedBox.open(ciphertext, key: key.bytes, label: point.context + share),
+            let plain = try? AuthenticatedCipher.aes256GCM.open(
+                Array(ciphertext.dropFirst(nonceCount)), key: key.bytes, nonce: Array(ciphertext.prefix(nonceCount)),
+                label: point.context + share),
             plain.count == Self.messageByteCount
         else { return nil }
         let count = Int(plain[0]) << 8 | Int(plain[1])

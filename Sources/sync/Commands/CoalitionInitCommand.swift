@@ -18,7 +18,7 @@ enum CoalitionInitCommand {
             .init("--name", "NAME", "what the coalition is called"),
             .init("--domain", "DOMAIN", "a DNS name of the coalition's own; every log's name begins with it"),
             .init("--policy", "NAME|FILE", "standard, strict, trusted or a policy file (default: standard)"),
-            PolicyFile.country,
+            PolicyFile.country, PolicyFile.pooling,
             .init(
                 "--bodies", "plain|age",
                 "what the store gets: lines as they are, or encrypted (default: plain in a folder, else age)"),

@@ -127,7 +127,8 @@ enum PolicyAdoptCommand {
     static let command = Command(
         "policy adopt", .coalition, operands: "NAME|FILE", "let another policy hold, from a coming year on",
         options: [
-            PolicyFile.country, .init("--from-year", "YEAR", "the first year under it (default: the next)"),
+            PolicyFile.country, PolicyFile.pooling,
+            .init("--from-year", "YEAR", "the first year under it (default: the next)"),
             Command.now,
             Command.passphrase,
         ],

@@ -7,7 +7,7 @@ enum DoctorCommand {
         "doctor", .all, "check clock, disk, keys, remote, certificate and timer, and say what to do",
         details: [
             "One line for each thing looked at: ok, warning or failure, and under it what to do. Nothing is changed, sealed, sent or "
-                + "taken over. It works in an organisation's home, a coalition's and an auditor's, with --home or without.",
+                + "taken over. It works in an organisation's home, a coalition's, an auditor's and a pool keeper's, with --home or without.",
             "The status is 0 where nothing failed, also with warnings, and 2 where something did.",
         ],
         options: [Command.now, Command.passphrase], run: run)
@@ -30,6 +30,7 @@ enum DoctorCommand {
                     PartnerCheckUp(partner: partner, clock: clock, isAlone: true).run(&checkUp)
                 }
                 if !isAlone { PartnerCheckUp(partner: partner, clock: clock, isAlone: false).run(&checkUp) }
+            case .keeper: KeeperCheckUp(keeper: try KeeperHome(home), clock: clock).run(&checkUp)
             case .coalition: CoalitionCheckUp(coalition: try CoalitionHome(home), clock: clock).run(&checkUp)
             }
         }

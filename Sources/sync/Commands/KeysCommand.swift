@@ -40,6 +40,11 @@ enum KeysCommand {
                 ("this machine", try VerifierKey(name: coalition.receiptsOrigin, publicKey: home.publicKey("machine"))))
             if let next = try coalition.keyChange.waiting() { keys.append(("this machine, not yet in use", next)) }
             registry = try? coalition.registry()
+        case .keeper:
+            let keeper = try KeeperHome(home)
+            keys.append(("this keeper", try keeper.verifier()))
+            keys += try keeper.clients().map { ("served, up to \($0.cells) cells a year", $0.key) }
+            registry = nil
         }
         guard let registry else { return keys }
         keys += registry.admissions.compactMap { admission in
@@ -47,6 +52,8 @@ enum KeysCommand {
         }
         if let key = registry.publicHistory.current { keys.append(("public log", key)) }
         keys += registry.machines.sorted { $0.key < $1.key }.map { ("machine \($0.key)", $0.value) }
+        let epochs = registry.epochs.values.sorted { $0.epoch.year < $1.epoch.year }
+        if let epoch = epochs.last { keys.append(("pool keeper of \(epoch.epoch.year)", epoch.epoch.keeper)) }
         keys += registry.auditors.map { ("auditor, attests \($0.attests.rawValue)", $0.key) }
         return keys
     }

@@ -23,7 +23,9 @@ extension MergeCommand {
                     + "\(registry.checkpoint.size)",
                 hint: "run the shards again: \(ProgramName.current) merge --shard I/N", exit: .unavailable)
         }
-        let (frontier, quarantined) = try finished(try shared.publish(night.number), night)
+        let (frontier, quarantined) = try finished(
+            try shared.publish(
+                night.number, policies: registry.policies, identities: try coalition.identities()), night, context.output)
         try coalition.rememberMaster(context.output)
         if try coalition.catchUpReceipts(registry, from: stores, &troubles, context.output) {
             try SummaryEcho.run(coalition, registry, context.output)
@@ -41,10 +43,12 @@ extension MergeCommand {
     }
 
     private static func finished(
-        _ outcome: SharedMaster.Outcome, _ night: SharedMaster.Generation
-    ) throws(CommandFailure) -> (frontier: String, quarantined: Int) {
+        _ outcome: SharedMaster.Outcome, _ night: SharedMaster.Generation, _ output: Output
+    ) throws -> (frontier: String, quarantined: Int) {
         switch outcome {
-        case .published(let frontier, let quarantined): return (frontier, quarantined)
+        case .published(let frontier, let quarantined, let pool):
+            if let pool { try MasterNight.report(pool, output) }
+            return (frontier, quarantined)
         case .waiting(let shards):
             let names = shards.map { "\($0)/\(night.shards)" }
             throw CommandFailure(

@@ -70,13 +70,13 @@ enum MergeCommand {
             (end, quarantined) = try SharedNight(
                 coalition: coalition, registry: registry, writer: writer, shard: before.shard, recheck: recheck
             ).run(results, echoed: echoed, &book, today: today, context.output)
-            if case .published(_, let count) = end, before.shard == .whole { quarantined = count }
+            if case .published(_, let count, _) = end, before.shard == .whole { quarantined = count }
         } else {
             let frontier: String
             (frontier, quarantined) = try MasterNight(
                 coalition, registry, results, echoed: echoed, before: recheck ? nil : source
             ).run(&book, today: today, context.output)
-            end = .published(frontier: frontier, quarantined: quarantined)
+            end = .published(frontier: frontier, quarantined: quarantined, pool: nil)
         }
         try coalition.rememberMaster(context.output)
         if maySign {
@@ -206,7 +206,7 @@ enum MergeCommand {
         let own = troubles.count - restored
         let words =
             switch end {
-            case .published(let frontier, _): "frontier \(frontier.prefix(16))..."
+            case .published(let frontier, _, _): "frontier \(frontier.prefix(16))..."
             case .waiting(let others):
                 "part \(shard) is done, the night waits for "
                     + others.map { "\($0)/\(shard.count)" }.joined(separator: ", ")
@@ -226,7 +226,7 @@ enum MergeCommand {
             "type": "summary",
         ]
         switch end {
-        case .published(let frontier, _): summary["frontier"] = .string(frontier)
+        case .published(let frontier, _, _): summary["frontier"] = .string(frontier)
         case .waiting(let others): summary["waiting"] = .array(others.map { .integer($0) })
         }
         try output.object(summary)

@@ -10,7 +10,7 @@ enum PolicyCommand {
     static let command = Command(
         "policy", .coalition, operands: "NAME|FILE", "check a policy and say in words what it lets leave",
         options: [
-            PolicyFile.country,
+            PolicyFile.country, PolicyFile.pooling,
             .init("--out", "FILE", "write it as a file to be edited and given to coalition init --policy"),
         ],
         run: run)
@@ -57,6 +57,13 @@ enum PolicyCommand {
         try output.line(
             "staging forgets what a case told \(policy.retentionDays) days after its year has settled; its number stays"
         )
+        if let pooling = policy.pooling {
+            try output.line(
+                "who fits no rung is pooled at the year's close: a route opens where \(pooling.threshold) organisations share "
+                    + "it; each may report \(pooling.cells), and the keeper answers for \(pooling.graceDays) days")
+        } else {
+            try output.line("who fits no rung stays with the organisation: nothing is pooled")
+        }
         let rule = policy.publication
         try output.line(
             "the public may see a count of at least \(rule.survivors) survivors from \(rule.organisations) organisations, "

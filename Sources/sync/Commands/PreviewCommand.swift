@@ -42,7 +42,10 @@ enum PreviewCommand {
                 "take back: \(retracted) groups that corrected cases have made untrue; their other cases wait for new "
                     + "company")
         }
-        let (waiting, withheld) = policies.split(staged, today: today)
+        let pooled = try PoolOutlook(night, drafts, staged)
+        try pooled.print(output)
+        let (waiting, allWithheld) = policies.split(staged, today: today)
+        let withheld = allWithheld.filter { !pooled.rows.contains($0.id) }
         if !withheld.isEmpty {
             try output.line(
                 "withheld: \(staged.survivors(withheld)) survivors in \(withheld.count) submissions: too few of them agree, "
@@ -62,7 +65,8 @@ enum PreviewCommand {
                 : "the next push seals \(drafts.count) periods (\(periods[0]) to \(periods[periods.count - 1])): "
                     + "\(groups) groups with \(shared) survivors")
         try output.object([
-            "groups": .integer(groups), "periods": .array(periods.map { .string($0) }),
+            "groups": .integer(groups), "pooled_cells": .integer(pooled.cells),
+            "pooled_survivors": .integer(pooled.survivors), "periods": .array(periods.map { .string($0) }),
             "retracted_groups": .integer(retracted), "shared_survivors": .integer(shared), "type": "summary",
             "waiting_submissions": .integer(waiting.count), "waiting_survivors": .integer(staged.survivors(waiting)),
             "withheld_submissions": .integer(withheld.count),

@@ -88,6 +88,7 @@ enum ProveCommand {
                 let files = coalition.mirror(of: admission)
                 return (files, try registry.signer(of: files, admission))
             }
+        case .keeper: throw home.wrongRole(.keeper)
         }
         throw CommandFailure(
             "log.unknown", "this home has no log of that name",

@@ -72,12 +72,16 @@ enum PushCommand {
                     + "\(ProgramName.current) preview, then \(ProgramName.current) approve")
         }
         var sealed: [PartnerNight.Sealed] = []
+        var pooled: [PartnerNight.PooledSeal] = []
+        let pool = PoolNight(
+            partner: partner, registry: registry, store: store, today: today, output: context.output)
         var staged = StagedRows()
         if held.isEmpty {
             var takenBack = 0
             (sealed, takenBack, staged) = try night.seal(today: today) { done in
                 context.output.note("sealed \(done.period): \(done.groups) groups, \(done.facts) facts")
             }
+            pooled = try pool.seal(&night, staging, &staged)
             if takenBack > 0 {
                 context.output.note("took back \(takenBack) groups and facts that corrected cases had made untrue")
             }
@@ -102,6 +106,7 @@ enum PushCommand {
             watch.end()
             pushed = night.logSize - before
         }
+        if held.isEmpty { try pool.ask(night, staging, isMemoryFresh: pushed > 0) }
         if pushed == 0 {
             try CosignatureExchange.run(
                 local: partner.logFiles, remote: remote, key: try partner.verifier(),
@@ -132,7 +137,7 @@ enum PushCommand {
         }
         if !held.isEmpty { context.output.tellOthers("\(held.count) periods are held until somebody approves them") }
         try summarise(
-            sealed, staged, held: held, pushed: pushed, night.checkpoint, merged: merged, context.output)
+            sealed, pooled, staged, held: held, pushed: pushed, night.checkpoint, merged: merged, context.output)
         return held.isEmpty ? .ok : .partial
     }
 
@@ -210,12 +215,13 @@ enum PushCommand {
     }
 
     private static func summarise(
-        _ sealed: [PartnerNight.Sealed], _ staged: StagedRows, held: [Period], pushed: Int, _ checkpoint: Checkpoint,
-        merged: Int, _ output: Output
+        _ sealed: [PartnerNight.Sealed], _ pooled: [PartnerNight.PooledSeal], _ staged: StagedRows, held: [Period],
+        pushed: Int, _ checkpoint: Checkpoint, merged: Int, _ output: Output
     ) throws {
         let staying = staged.staying
         let stayingSurvivors = staged.survivors(staying)
         let shared = sealed.reduce(0) { $0 + $1.survivors }
+        let reported = pooled.reduce(0) { $0 + $1.survivors }
         let state = "log size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))..."
         let stays = "\(staying.count) submissions with \(stayingSurvivors) survivors stay here"
         if pushed == 0 {
@@ -223,13 +229,14 @@ enum PushCommand {
             try output.line("nothing to push: \(why); \(state); \(stays)")
         } else {
             try output.line(
-                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared; \(state); \(stays)"
-            )
+                "pushed \(pushed) entries, \(sealed.count) periods sealed, \(shared) survivors shared"
+                    + (pooled.isEmpty ? "" : ", \(reported) survivors in pooled reports") + "; \(state); \(stays)")
         }
         try output.object([
             "held": .array(held.map { .string($0.description) }), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged),
             "periods": .array(sealed.map { .string($0.period.description) }), "pushed": .integer(pushed),
+            "pooled_reports": .integer(pooled.reduce(0) { $0 + $1.reports }), "pooled_survivors": .integer(reported),
             "root": .string(checkpoint.root.base64), "shared_survivors": .integer(shared),
             "staying_submissions": .integer(staying.count), "staying_survivors": .integer(stayingSurvivors),
             "type": "summary",

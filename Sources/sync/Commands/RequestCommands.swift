@@ -82,6 +82,7 @@ enum AttachCommand {
         switch try home.settings().role {
         case .partner: try PartnerHome(home).registry()?.auditors.map(\.key) ?? []
         case .coalition: try CoalitionHome(home).registry().auditors.map(\.key)
+        case .keeper: throw home.wrongRole(.keeper)
         }
     }
 }

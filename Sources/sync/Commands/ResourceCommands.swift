@@ -85,6 +85,7 @@ enum ResourceCommands {
                     hint: "run: \(ProgramName.current) push", exit: .malformedInput)
             }
             return registry.resources
+        case .keeper: throw home.wrongRole(.keeper)
         }
     }
 

@@ -18,6 +18,7 @@ enum RiskCommand {
         switch try home.settings().role {
         case .partner: try partner(try PartnerHome(home), today: try context.arguments.today(), context.output)
         case .coalition: try coalition(try CoalitionHome(home), context.output)
+        case .keeper: throw home.wrongRole(.keeper)
         }
         return .ok
     }
@@ -45,6 +46,16 @@ enum RiskCommand {
             RiskMeasures(
                 groups: view.groups.map { (rung: $0.group.rung, survivors: $0.group.survivors) },
                 withheld: view.seals.last { $0.seal.withheld != nil }?.seal.withheld ?? .zero), policy, output)
+        if !view.reports.isEmpty {
+            let told = view.seals.compactMap(\.seal.pooled).reduce(.zero, +)
+            try output.line(
+                "  pooled:            \(view.reports.count) reports with \(Wording.interval(told)) survivors, which open only "
+                    + "beside others'")
+            try output.object([
+                "reports": .integer(view.reports.count), "survivors": [.integer(told.lower), .integer(told.upper)],
+                "type": "pool",
+            ])
+        }
     }
 
     private static func coalition(_ coalition: CoalitionHome, _ output: Output) throws {
@@ -59,6 +70,25 @@ enum RiskCommand {
                     (rung: $0.group.rung, survivors: $0.group.survivors)
                 },
                 withheld: limits.withheld ?? .zero), try coalition.registry().policy, output)
+        let pool = PoolFindings(cells: try master.openedCells(), shares: try master.pooledShares())
+        if !pool.isEmpty { try print(pool, output) }
+    }
+
+    /// What stands in pooled reports, which are no groups: who is in an open cell hides among all of its partners' survivors.
+    private static func print(_ pool: PoolFindings, _ output: Output) throws {
+        let smallest = pool.cells.map(\.survivors.lower).min()
+        try output.line(
+            "  pooled, open:      \(pool.cells.count) routes with \(Wording.interval(pool.opened)) survivors"
+                + (smallest.map { ", the smallest with \($0)" } ?? ""))
+        try output.line(
+            "  pooled, closed:    \(pool.closedReports) reports with \(Wording.interval(pool.closed)) survivors")
+        func interval(_ interval: CountInterval) -> JSONValue { [.integer(interval.lower), .integer(interval.upper)] }
+        try output.object([
+            "cells": .integer(pool.cells.count), "closed_reports": .integer(pool.closedReports),
+            "closed_survivors": interval(pool.closed), "opened_reports": .integer(pool.openedReports),
+            "opened_survivors": interval(pool.opened), "smallest_cell": smallest.map { .integer($0) } ?? .null,
+            "type": "pool",
+        ])
     }
 
     private static func exactly(_ count: Int) -> CountInterval { CountInterval(count, count) }

@@ -1,6 +1,7 @@
 import Anonymisation
 import Atlas
 import CanonicalJSON
+import Dataset
 import Files
 import Journeys
 import LogStore
@@ -24,11 +25,12 @@ enum StatusCommand {
         let home = try Home(context.arguments)
         switch try home.settings().role {
         case .partner:
-            guard !context.arguments.has("--page") else {
-                throw CommandFailure.usage("--page needs a coalition's home", verb: "status")
-            }
+            try refusePage(context)
             return try partner(try PartnerHome(home), context.output)
         case .coalition: return try coalition(try CoalitionHome(home), context)
+        case .keeper:
+            try refusePage(context)
+            return try keeper(try KeeperHome(home), context.output)
         }
     }
 
@@ -46,6 +48,18 @@ enum StatusCommand {
         try output.line("shared:    \(shared.count) submissions, \(staged.survivors(shared)) survivors")
         try output.line(
             "staying:   \(staying.count) submissions, \(staged.survivors(staying)) survivors (withheld or waiting)")
+        let reports = try staging.reportEntries()
+        let inReports = shared.filter { $0.entry.map(reports.contains) ?? false }
+        if !inReports.isEmpty {
+            try output.line(
+                "pooled:    \(staged.survivors(inReports)) of them in \(Set(inReports.compactMap(\.entry)).count) reports that open only beside others'"
+            )
+        }
+        for (year, state) in try staging.poolYears() where state == .closed || state == .asked {
+            try output.line(
+                "pool:      \(year), the keeper "
+                    + (state == .asked ? "is asked and has not answered" : "has not been asked yet"))
+        }
         try output.line("sealed:    \(last.map { "up to \($0)" } ?? "nothing yet")")
         try output.line("log:       size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))...")
         let since = try ReceiptWatch(home: partner.home).since()
@@ -57,12 +71,41 @@ enum StatusCommand {
             "accepted_survivors": .integer(staged.survivors(staged.rows)),
             "joined": .boolean(partner.isAdmitted), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged?.size ?? 0), "partner": .string(partner.settings.name),
+            "pooled_reports": .integer(Set(inReports.compactMap(\.entry)).count),
+            "pooled_survivors": .integer(staged.survivors(inReports)),
             "root": .string(checkpoint.root.base64), "shared_submissions": .integer(shared.count),
             "shared_survivors": .integer(staged.survivors(shared)), "staying_submissions": .integer(staying.count),
             "staying_survivors": .integer(staged.survivors(staying)), "type": "summary",
         ]
         object["sealed"] = last.map { .string($0.description) }
         try output.object(object)
+        return .ok
+    }
+
+    private static func refusePage(_ context: Context) throws {
+        guard !context.arguments.has("--page") else {
+            throw CommandFailure.usage("--page needs a coalition's home", verb: "status")
+        }
+    }
+
+    private static func keeper(_ keeper: KeeperHome, _ output: Output) throws -> ExitCode {
+        let clients = try keeper.clients()
+        try output.line("keeper:    of the pool of \(keeper.settings.domain), serving \(clients.count) organisations")
+        for year in try keeper.years() {
+            guard let epoch = try keeper.epoch(year) else { continue }
+            let answers = try keeper.answers(year)
+            let cells = answers.reduce(0) { $0 + $1.elements.count }
+            let isClosed = try keeper.closed(year) != nil
+            try output.line(
+                "epoch:     \(year), "
+                    + (isClosed ? "closed, its key is destroyed" : "open until \(epoch.closes)")
+                    + ", \(answers.count) requests answered, \(cells) of \(try keeper.cells(year)) cells")
+            try output.object([
+                "cells": .integer(cells), "closed": .boolean(isClosed), "closes": .string(epoch.closes.description),
+                "epoch": .integer(year), "requests": .integer(answers.count), "type": "epoch",
+            ])
+        }
+        try output.object(["partners": .integer(clients.count), "type": "summary"])
         return .ok
     }
 
@@ -81,6 +124,9 @@ enum StatusCommand {
             object["type"] = "partner"
             try output.object(object)
         }
+        for entry in try coalition.registry().epochs.values.sorted(by: { $0.epoch.year < $1.epoch.year }) {
+            try output.line("epoch:     \(entry.epoch.year), the keeper answers until \(entry.epoch.closes)")
+        }
         let years = status.publishedYears.map(String.init).joined(separator: ", ")
         try output.line("published: \(years.isEmpty ? "nothing yet" : years)")
         try output.line("merged:    \(status.lastMerge.map { "last on \($0)" } ?? "never")")
@@ -90,6 +136,17 @@ enum StatusCommand {
             "published_years": .array(status.publishedYears.map { .integer($0) }),
             "registry_size": .integer(status.registrySize), "type": "summary",
         ]
+        if let master = try coalition.masterIfThere() {
+            let pool = PoolFindings(cells: try master.openedCells(), shares: try master.pooledShares())
+            if !pool.isEmpty {
+                try output.line(
+                    "pooled:    \(pool.openedReports) reports in \(pool.cells.count) open cells, \(pool.closedReports) closed"
+                )
+            }
+            summary["pooled_cells"] = .integer(pool.cells.count)
+            summary["pooled_closed_reports"] = .integer(pool.closedReports)
+            summary["pooled_opened_reports"] = .integer(pool.openedReports)
+        }
         summary["frontier"] = status.frontier.map { .string($0) }
         summary["last_merge"] = status.lastMerge.map { .string($0.description) }
         if let folder = context.arguments.value("--page") {

@@ -142,6 +142,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         _ = try? Welcome(parsing: bytes)
         _ = try? RecoveryKey(parsing: bytes)
         _ = try? ErasureBook(parsing: bytes)
+        _ = try? PoolEpoch(parsing: bytes)
+        _ = try? PoolRequest(parsing: bytes)
+        _ = try? PoolAnswer(parsing: bytes)
+        _ = try? PoolClosed(parsing: bytes)
+        _ = PoolMessage(bytes)
     }
 
     private func policy(_ bytes: [UInt8]) {

@@ -43,11 +43,24 @@ struct SharedMasterTests {
         Checkpoint(origin: "\(domain)/registry/1", size: size, root: SHA256.hash([UInt8(size)]))
     }
 
-    private static func frontier(_ found: [Found], _ registry: Checkpoint) -> Frontier {
+    private static func frontier(
+        _ found: [Found], _ registry: Checkpoint, _ quarantined: [String: [String]]
+    ) -> Frontier {
         Frontier(
-            registry: registry, views: found.map(\.view),
+            registry: registry, logs: found.map(\.view.checkpoint),
             heads: Dictionary(
-                uniqueKeysWithValues: found.filter { !$0.heads.isEmpty }.map { ($0.origin, $0.heads) }))
+                uniqueKeysWithValues: found.filter { !$0.heads.isEmpty }.map { ($0.origin, $0.heads) }),
+            quarantined: quarantined)
+    }
+
+    /// A master in a file, and its frontier.
+    private static func write(_ found: [Found], _ registry: Checkpoint, to path: String) throws -> Frontier {
+        let writer = try MasterWriter(path: path, continuing: false)
+        for one in found { try writer.put(one.view) }
+        let pool = try writer.openPool(policies: World.samples.policies, identities: [World.samples.identity])
+        let frontier = frontier(found, registry, pool.quarantined)
+        try writer.finish(coalition: coalition, frontier: frontier)
+        return frontier
     }
 
     /// Every form in which a master leaves, and its hash.
@@ -62,7 +75,7 @@ struct SharedMasterTests {
 
     /// One night of the shared master: its shards in any order, each as often as chance has it begin and die.
     private static func play(
-        _ night: [Found], before: [Found]?, registry: Checkpoint, on address: PostgresAddress, shards: Int,
+        _ night: [Found], _ expected: Frontier, before: [Found]?, registry: Checkpoint, on address: PostgresAddress, shards: Int,
         _ random: inout SplitMix
     ) throws {
         var outcome: SharedMaster.Outcome?
@@ -101,12 +114,12 @@ struct SharedMasterTests {
                 isDone = true
             }
         }
-        guard case .published(let hash, let quarantined)? = outcome else {
+        guard case .published(let hash, let quarantined, _)? = outcome else {
             Issue.record("not published")
             return
         }
-        #expect(hash == frontier(night, registry).hash.hex)
-        #expect(quarantined == night.reduce(0) { $0 + $1.view.quarantined.count })
+        #expect(hash == expected.hash.hex)
+        #expect(quarantined == expected.quarantined.values.reduce(0) { $0 + $1.count })
     }
 
     @Test("after every night of every life both tell the same: dump, hash and each export, byte for byte")
@@ -143,11 +156,9 @@ struct SharedMasterTests {
                         view: view,
                         heads: heads.map { Checkpoint(origin: view.checkpoint.origin, size: $0.size, root: $0.root) })
                 }
-                let writer = try MasterWriter(path: path, continuing: false)
-                for one in found { try writer.put(one.view) }
-                try writer.finish(coalition: Self.coalition, frontier: Self.frontier(found, registry))
+                let frontier = try Self.write(found, registry, to: path)
                 try Self.play(
-                    found, before: last, registry: registry, on: address,
+                    found, frontier, before: last, registry: registry, on: address,
                     shards: Int.random(in: 1...3, using: &random), &random)
                 last = found
                 let file = try Self.everything(Master(.file(path)))
@@ -201,6 +212,58 @@ struct SharedMasterTests {
         try ShardWriter(
             SharedMaster(address, domain: domain), shard: try #require(Shard(shard)), machine: machine,
             registry: Self.registry(registry), coalition: Self.coalition)
+    }
+
+    @Test("pooled reports open alike in both, whoever ends the night, and close again when one is taken back")
+    func pooled() throws {
+        let address = try database()
+        let path = TemporaryFolder().file("master.sqlite")
+        func view(_ partner: String, cells: [Int]) throws -> PartnerView {
+            let origin = "\(Self.domain)/\(partner)/1"
+            var contents: [JSONObject] = try cells.map { try World.samples.report($0, by: origin).json }
+            contents.append(
+                Seal(
+                    period: .year(2026), part: .pooled, policy: World.policy.digest, first: 0,
+                    withheld: CountInterval(0, 9), estimated: nil, pooled: CountInterval(0, 9)
+                ).json)
+            var view = PartnerView(
+                partner: partner,
+                checkpoint: Checkpoint(
+                    origin: origin, size: contents.count, root: SHA256.hash(Array("\(partner) \(cells)".utf8))))
+            for (index, content) in contents.enumerated() {
+                view.take(.body(Body(content, log: origin)), at: index, policies: World.samples.policies)
+            }
+            view.finish { _ in (SHA256.hash([]), nil) }
+            return view
+        }
+        for (lake, opened, closed) in [([0, 1], 1, 2), ([1], 0, 4)] {
+            let views = [try view("hope", cells: [0, 2]), try view("lake", cells: lake), try view("north", cells: [0])]
+            let found = views.map { Found(view: $0, heads: []) }
+            let registry = Self.registry(opened + 1)
+            let frontier = try Self.write(found, registry, to: path)
+            for shard in ["2/2", "1/2"] {
+                let writer = try ShardWriter(
+                    SharedMaster(address, domain: Self.domain), shard: try #require(Shard(shard)), machine: "main",
+                    registry: registry, coalition: Self.coalition)
+                for view in views where try #require(Shard(shard)).holds(view.checkpoint.origin) {
+                    try writer.put(view, heads: [])
+                }
+                let end = try writer.finish()
+                guard shard == "1/2" else { continue }
+                guard case .published(let hash, _, let pool?) = end else {
+                    Issue.record("not published")
+                    return
+                }
+                #expect(hash == frontier.hash.hex)
+                #expect(pool.cells == opened)
+                #expect(pool.closed == closed)
+            }
+            let (file, shared) = (try Master(.file(path)), try Master(.postgres(address)))
+            #expect(try shared.openedCells().count == opened)
+            #expect(try shared.openedCells() == file.openedCells())
+            #expect(try shared.pooledShares() == file.pooledShares())
+            #expect(try Self.everything(shared) == Self.everything(file))
+        }
     }
 
     @Test("whoever begins a shard again takes it over: the run before writes nothing more")
@@ -329,5 +392,12 @@ struct SharedMasterTests {
         // Computed with Python: int.from_bytes(sha256(b"coalition.example/hope/1").digest()[:8], "big") % 3
         #expect(shards.firstIndex { $0.holds("coalition.example/hope/1") } == 0)
         for text in ["0/3", "4/3", "1", "1/0", "+1/3", "1/3/3", "a/b", "1/1001", "01/3"] { #expect(Shard(text) == nil) }
+    }
+}
+
+extension ShardWriter {
+    /// With the keys that the samples' reports are encrypted to.
+    fileprivate func finish() throws -> SharedMaster.Outcome {
+        try finish(policies: World.samples.policies, identities: [World.samples.identity])
     }
 }

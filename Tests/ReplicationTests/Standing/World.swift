@@ -97,7 +97,12 @@ struct Replica {
     /// destroyed what some machine said it had.
     func dump(of world: World, destroys: Bool) -> [String] {
         guard let view = view(of: world, as: "hope", destroys: destroys) else { return [] }
-        return view.groups.map { "\($0.index) \($0.group)" } + view.quarantined.map { "\($0.index) \($0.code)" }
+        // Others have reported some of the cells: what opens hangs on what counts of this log.
+        let pool = World.samples.pool(
+            Set(view.reports.map(\.report.year)).flatMap { World.others[$0] ?? [] }
+                + view.reports.map { Pool.Report(log: MemoryBranch.origin, entry: $0.index, report: $0.report) })
+        return view.groups.map { "\($0.index) \($0.group)" } + [PoolSamples.text(pool)]
+            + view.quarantined.map { "\($0.index) \($0.code)" }
     }
 
     /// The view of the log, as if it were that of `partner`; `nil` where there is nothing to be read.
@@ -161,7 +166,21 @@ struct World {
     private var bodies: [Int: Body] = [:]
     private var seals: [Int: Int] = [:]
 
-    static let policy = NamedPolicy.standard.policy(homeCountry: PlaceCode("KE")!)
+    static let samples = try! PoolSamples()
+    static let policy = samples.policy
+    /// Two other organisations' reports of the cells 0 to 4, by year.
+    static let others = Dictionary(
+        uniqueKeysWithValues: (1_900..<1_920).map { year in
+            (
+                year,
+                (0..<10).map { number in
+                    let origin = "coalition.example/other\(number % 2)/1"
+                    return Pool.Report(
+                        log: origin, entry: number / 2,
+                        report: try! samples.report(number / 2, by: origin, year: year))
+                }
+            )
+        })
 
     func body(_ entry: Int) -> Body { bodies[entry]! }
 
@@ -198,6 +217,18 @@ struct World {
                 withheld: CountInterval(0, 9), estimated: CountInterval(0, 9)
             ).json)
         seals[next] = year
+        guard Bool.random(using: &random) else { return }
+        // The reports of the year, of cells that others know and of others, and their seal.
+        let firstReport = branch.head.size
+        for _ in 0..<Int.random(in: 1...3, using: &random) {
+            let cell = Int.random(in: 0..<PoolSamples.origins.count, using: &random)
+            add(try! Self.samples.report(cell, by: MemoryBranch.origin, year: year).json)
+        }
+        add(
+            Seal(
+                period: .year(year), part: .pooled, policy: Self.policy.digest, first: firstReport,
+                withheld: CountInterval(0, 9), estimated: nil, pooled: CountInterval(0, 9)
+            ).json)
     }
 
     init(seed: UInt64) {
