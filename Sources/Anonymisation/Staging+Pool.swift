@@ -32,7 +32,7 @@ extension Staging {
         CREATE TABLE IF NOT EXISTS pool_report (
             entry INTEGER PRIMARY KEY,
             year INTEGER NOT NULL,
-            box BLOB NOT NULL
+            box BLOB
         ) STRICT;
         """
 
@@ -204,7 +204,9 @@ extension Staging {
     /// What the report at a log index says; `nil` where that was forgotten with its rows' attributes.
     package func reportMessage(_ entry: Int) throws(StagingError) -> [UInt8]? {
         let box = try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT box FROM pool_report WHERE entry = ?", .integer(entry)) { $0.blob(0) }.first
+            try database.rows("SELECT box FROM pool_report WHERE entry = ? AND box IS NOT NULL", .integer(entry)) {
+                $0.blob(0)
+            }.first
         }
         guard let box else { return nil }
         return try open(box, "report \(entry)")
@@ -212,13 +214,10 @@ extension Staging {
 
     /// The log indices of all reports, also of those erased since.
     package func reportEntries() throws(StagingError) -> Set<Int> {
-        let planned = try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT DISTINCT entry FROM submission WHERE entry IS NOT NULL AND seal LIKE '%+pooled'")
-            {
-                $0.integer(0)
-            }
-        }
-        return Set(planned)
+        Set(
+            try Self.attempt { () throws(SQLiteError) in
+                try database.rows("SELECT entry FROM pool_report") { $0.integer(0) }
+            })
     }
 
     /// Changes whenever the pool's part of the recovery memory does.
@@ -237,7 +236,7 @@ extension Staging {
     /// Forgets what reports of years up to `lastYear` said, as their rows' attributes go.
     func forgetReports(upTo lastYear: Int) throws(StagingError) {
         try Self.attempt { () throws(SQLiteError) in
-            try database.run("DELETE FROM pool_report WHERE year <= ?", .integer(lastYear))
+            try database.run("UPDATE pool_report SET box = NULL WHERE year <= ?", .integer(lastYear))
         }
     }
 

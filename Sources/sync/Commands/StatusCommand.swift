@@ -42,7 +42,7 @@ enum StatusCommand {
         let inReports = shared.filter { $0.entry.map(reports.contains) ?? false }
         if !inReports.isEmpty {
             try output.line(
-                "pooled:    \(staged.survivors(inReports)) of them in \(reports.count) reports that open only beside others'"
+                "pooled:    \(staged.survivors(inReports)) of them in \(Set(inReports.compactMap(\.entry)).count) reports that open only beside others'"
             )
         }
         for (year, state) in try staging.poolYears() where state == .closed || state == .asked {
@@ -61,7 +61,8 @@ enum StatusCommand {
             "accepted_survivors": .integer(staged.survivors(staged.rows)),
             "joined": .boolean(partner.isAdmitted), "log_size": .integer(checkpoint.size),
             "merged_size": .integer(merged?.size ?? 0), "partner": .string(partner.settings.name),
-            "pooled_reports": .integer(reports.count), "pooled_survivors": .integer(staged.survivors(inReports)),
+            "pooled_reports": .integer(Set(inReports.compactMap(\.entry)).count),
+            "pooled_survivors": .integer(staged.survivors(inReports)),
             "root": .string(checkpoint.root.base64), "shared_submissions": .integer(shared.count),
             "shared_survivors": .integer(staged.survivors(shared)), "staying_submissions": .integer(staying.count),
             "staying_survivors": .integer(staged.survivors(staying)), "type": "summary",
