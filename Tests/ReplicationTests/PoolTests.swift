@@ -1,6 +1,9 @@
 import Age
+import Anonymisation
 import Foundation
 import Journeys
+import LogStore
+import Places
 import Replication
 import Signing
 import TestSupport

@@ -18,6 +18,24 @@ enum KeeperAnswerCommand {
         case refused(String)
         case repeated(Int)
         case answered(Int)
+
+        var state: String {
+            switch self {
+            case .none: "none"
+            case .refused: "refused"
+            case .repeated: "repeated"
+            case .answered: "answered"
+            }
+        }
+
+        var words: String {
+            switch self {
+            case .none: "has not asked"
+            case .refused: "REFUSED"
+            case .repeated(let count): "was answered before, \(count) cells"
+            case .answered(let count): "answered, \(count) cells"
+            }
+        }
     }
 
     private static func run(_ context: Context) throws -> ExitCode {
@@ -45,26 +63,20 @@ enum KeeperAnswerCommand {
             open += 1
             for client in clients {
                 let outcome = try answer(client, year, keeper, store)
-                var object: JSONObject = [
-                    "epoch": .integer(year), "partner": .string(client.partner), "type": "partner",
-                ]
-                let words: String
                 switch outcome {
-                case .none: (words, object["state"]) = ("has not asked", "none")
-                case .repeated(let count):
-                    (words, object["state"]) = ("was answered before, \(count) cells", "repeated")
+                case .none, .repeated: break
                 case .answered(let count):
-                    (words, object["state"]) = ("answered, \(count) cells", "answered")
                     answered += 1
                     cells += count
                 case .refused(let reason):
-                    (words, object["state"]) = ("REFUSED", "refused")
-                    object["reason"] = .string(reason)
                     refused += 1
                     output.warning("\(client.partner): the request for \(year) is refused: \(reason)")
                 }
-                try output.line("\(year)  \(client.partner)  \(words)")
-                try output.object(object)
+                try output.line("\(year)  \(client.partner)  \(outcome.words)")
+                try output.object([
+                    "epoch": .integer(year), "partner": .string(client.partner), "state": .string(outcome.state),
+                    "type": "partner",
+                ])
             }
         }
         try output.line("\(answered) requests answered, \(cells) cells; \(refused) refused; \(open) epochs open")
@@ -114,7 +126,8 @@ enum KeeperAnswerCommand {
         let batch: BatchAnswer
         do throws(PoolingError) {
             batch = try key.answer(request.elements)
-        } catch  where error.code == .element {
+        } catch {
+            guard error.code == .element else { throw error }
             return .refused("it holds what is no point of the curve")
         }
         let answer = try PoolAnswer(
