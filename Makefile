@@ -13,7 +13,7 @@ RUNS ?= 5
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-pooling bench-push bench-privacy release-checks install clean
 
 all: build
 
@@ -78,6 +78,12 @@ bench-push: deps
 	@scripts/install-deps.sh nginx curl python3
 	$(SWIFT) build -c release --static-swift-stdlib
 	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
+
+# What pooling costs, and opening 2,500 to 10,000 reports: make bench-pooling RUNS=5
+bench-pooling: deps
+	@scripts/install-deps.sh python3
+	$(SWIFT) build -c release --product bench
+	Benchmarks/pooling.py --runs $(RUNS)
 
 # What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: test-deps

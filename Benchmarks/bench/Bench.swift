@@ -12,6 +12,7 @@ import TransparencyLog
 ///                                         seal at the end where there is one already
 ///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
+///     bench pooling cost | REPORTS        what the steps of pooling cost; or: opens so many reports
 @main
 struct Bench {
     static func main() throws {
@@ -25,6 +26,7 @@ struct Bench {
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
         case ("append", 2): try append(words[1])
+        case ("pooling", 2): try PoolingBench.run(words[1])
         case ("copy", 3): try copy(home: words[1], store: words[2])
         case ("fill", 5):
             guard let entries = Int(words[3]), let seed = UInt64(words[4]) else { return usage() }
