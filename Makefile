@@ -2,18 +2,24 @@
 # make test   builds and passes every test
 # make bench  measures against other tools; make release-checks runs the long checks
 # make lint   checks the format of every Swift file
-# make install PREFIX=/usr/local   installs the program as journey-sync
+# make install PREFIX=/usr/local   installs the program as journey-sync, with manual pages, completions, timers and docs
+# make deb    makes a Debian package of the same in .build/
+# make auditor   makes one static file that verifies and cosigns and does nothing else: .build/journey-sync-auditor
 
 OUT ?= demo-out
+# For make bench: where results go as JSON; OUT, where it is given.
+BENCH_OUT ?= $(if $(filter command line,$(origin OUT)),$(OUT))
 PREFIX ?= /usr/local
 SWIFT ?= swift
 ENTRIES ?= 1000000
 PUSH_ENTRIES ?= 100000
 RUNS ?= 5
+LARGEST ?= 10000000
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-pooling bench-push bench-privacy release-checks install clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-deps bench-growth bench-pooling bench-push bench-privacy
+.PHONY: release-checks install deb deb-check auditor clean
 
 all: build
 
@@ -23,14 +29,16 @@ deps:
 
 test-deps: deps
 	@scripts/install-deps.sh age bash chromium gdal-bin jq python3 python3-gdal python3-venv sqlite3 strace xxd \
-		curl nginx openssh-client openssh-server memcached procps swift-account swift-container swift-object swift-proxy
+		curl nginx openssh-client openssh-server postgresql tinyproxy memcached procps util-linux swift-account swift-container swift-object \
+		swift-proxy fish groff-base man-db systemd zsh
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import hxl, jsonschema, referencing, pyxform, networkx, scipy, playwright' 2>/dev/null || \
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
 			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
+# Without a local run path no library is ever looked for beside the program.
 build: deps
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --product sync
 
 demo: build
 	rm -rf '$(OUT)'
@@ -53,25 +61,21 @@ test: test-deps
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks
 
-# Ratios against other tools, printed as a table: make bench ENTRIES=1000000 RUNS=5
-bench: deps
-	$(SWIFT) build -c release --product sync
-	$(SWIFT) build -c release --product bench
-	Benchmarks/run.py --entries $(ENTRIES) --runs $(RUNS)
-
-# Importing a CSV file, beside sqlite3: make bench-import ENTRIES=1000000 RUNS=3
-bench-import: deps
-	@scripts/install-deps.sh sqlite3 python3
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
-	Benchmarks/import.py --rows $(ENTRIES) --runs $(RUNS)
-
-# Merging, cold and every night: make bench-merge ENTRIES=1000000 RUNS=5
-bench-merge: test-deps
-	@scripts/install-deps.sh sqlite3 python3 git openssh-client
+# Every figure of docs/performance.md beside its peer: make bench OUT=bench.json ENTRIES=1000000 RUNS=5 ONLY=import,seal
+bench: bench-deps
 	$(SWIFT) build -c release --static-swift-stdlib
-	@$(VENV)/bin/python -c 'import pycrdt' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13'
-	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS) --python $(VENV)/bin/python
+	Benchmarks/bench.py --entries $(ENTRIES) --runs $(RUNS) --only '$(ONLY)' --python $(VENV)/bin/python \
+		$(if $(BENCH_OUT),--out '$(BENCH_OUT)')
+
+# How time and memory grow, as tables and plots in docs: make bench-growth LARGEST=10000000
+bench-growth: bench-deps
+	$(SWIFT) build -c release --static-swift-stdlib
+	Benchmarks/growth.py --largest $(LARGEST)
+
+bench-deps: test-deps
+	@scripts/install-deps.sh sqlite3 python3 git openssh-client
+	@$(VENV)/bin/python -c 'import pycrdt, pacsynth' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13' 'pac-synth==0.0.8'
 
 # Pushing over HTTPS, beside curl: make bench-push PUSH_ENTRIES=100000 RUNS=5
 bench-push: deps
@@ -85,19 +89,37 @@ bench-pooling: deps
 	$(SWIFT) build -c release --product bench
 	Benchmarks/pooling.py --runs $(RUNS)
 
-# What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
-bench-privacy: test-deps
+# What the ladder shares, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
+bench-privacy: bench-deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync
-	@$(VENV)/bin/python -c 'import pacsynth' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pac-synth==0.0.8'
-	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE) --runs $(RUNS)
+	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE)
 
 # The long checks before a release; evidence goes to docs/evidence/.
 release-checks: test-deps
 	scripts/release-checks.sh
 
 install: build
-	install -D -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/journey-sync'
+	@scripts/install-deps.sh binutils
+	scripts/install-tree.sh $(BINARY) '$(DESTDIR)' '$(PREFIX)'
+
+deb: build
+	@scripts/install-deps.sh binutils dpkg-dev
+	scripts/build-deb.sh $(BINARY) .build
+
+# The package as it should be, what upgrading and removing it leave, and the program on what behaves as Windows drives do
+deb-check: deb
+	@scripts/install-deps.sh bindfs dosfstools fuse3 fusefat lintian man-db
+	PACKAGE_VERSION=99 scripts/build-deb.sh $(BINARY) .build/newer
+	lintian --fail-on error,warning --info .build/journey-sync_*.deb
+	Tests/Packaging/package.sh .build/journey-sync_*.deb .build/newer/journey-sync_*.deb
+	Tests/Packaging/windows.sh $(BINARY)
+
+# No network, no case files, no shared library (Package.swift says which files it is made of)
+auditor: deps
+	@scripts/install-deps.sh binutils
+	JOURNEY_SYNC_AUDITOR=1 $(SWIFT) build -c release --disable-default-traits -Xswiftc -static-executable \
+		--product sync --scratch-path .build/auditor
+	scripts/strip.sh .build/auditor/release/sync .build/journey-sync-auditor
 
 clean:
 	rm -rf .build '$(OUT)'

@@ -9,7 +9,8 @@ let package = Package(
     ],
     // An auditor who only reads folders builds with less: swift build --disable-default-traits --product sync
     traits: [
-        .default(enabledTraits: ["Remotes"]),
+        .default(enabledTraits: ["Postgres", "Remotes"]),
+        .trait(name: "Postgres", description: "A master shared by several machines, through libpq"),
         .trait(name: "Remotes", description: "Stores across a network, through libcurl"),
     ],
     targets: [
@@ -20,6 +21,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         // Loads libcurl when the first remote is opened; only its headers are needed to build.
         .target(name: "CCurl"),
+        // Loads libpq when the first database is opened; nothing of it is needed to build.
+        .target(name: "CPostgres"),
         .target(name: "Files", dependencies: ["CLinux"]),
         .target(name: "CanonicalJSON"),
         .target(name: "Signing", dependencies: ["COpenSSL"]),
@@ -28,6 +31,8 @@ let package = Package(
         .target(name: "TransparencyLog", dependencies: ["Signing"]),
         .target(name: "LogStore", dependencies: ["Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
+        .target(
+            name: "Postgres", dependencies: [.target(name: "CPostgres", condition: .when(traits: ["Postgres"]))]),
         .target(name: "Places"),
         .target(name: "Journeys", dependencies: ["CanonicalJSON", "Places", "Signing"]),
         .target(
@@ -49,8 +54,8 @@ let package = Package(
         .target(
             name: "Dataset",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Places", "Journeys",
-                "Replication",
+                "Files", "CanonicalJSON", "Signing", "TransparencyLog", "LogStore", "SQLite", "Postgres", "Places",
+                "Journeys", "Replication",
             ]),
         .target(
             name: "Atlas",
@@ -66,8 +71,10 @@ let package = Package(
             name: "sync",
             dependencies: [
                 "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-                "Anonymisation", "Intake", "Replication", "Transport", "Dataset", "Atlas",
-            ]),
+                "Anonymisation", "Intake", "Postgres", "Replication", "Transport", "Dataset", "Atlas",
+            ], exclude: ["Auditor"],
+            // Tables of addresses are filled in at the start and then closed to writing.
+            linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
         .executableTarget(
             name: "bench",
             dependencies: [
@@ -100,18 +107,19 @@ let package = Package(
         .testTarget(name: "DatasetTests", dependencies: ["CanonicalJSON", "Places", "Journeys", "Dataset"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Journeys", "Places", "TestSupport"], exclude: ["Samples"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "ReplicationTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
-                "TransparencyLog", "TestSupport",
+                "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places", "Postgres",
+                "Replication", "Signing", "TransparencyLog", "TestSupport",
             ]),
         .testTarget(name: "TransportTests", dependencies: ["Files", "Signing", "Transport", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Files", "Journeys", "LogStore", "Places", "Replication", "Signing",
-                "TransparencyLog", "TestSupport", "sync",
+                "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places", "Replication",
+                "Signing", "TransparencyLog", "TestSupport", "sync",
             ]),
         .target(
             name: "FuzzTargets",
@@ -130,6 +138,28 @@ if Context.environment["JOURNEY_SYNC_FUZZ"] != nil {
         .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main"))
 }
 
+// An auditor's program (make auditor): it reads, checks and cosigns. These files and the modules below them are all of it: no
+// case file is parsed and no network spoken to, so it links with libcrypto and SQLite alone.
+if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.targets.first(where: { $0.name == "sync" }) {
+    sync.dependencies = [
+        "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
+        "Anonymisation", "Replication", "Dataset",
+    ]
+    sync.exclude = []
+    sync.sources = [
+        "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift", "Auditor",
+        "AuditorHome.swift", "ChildProcess.swift", "CoalitionHome+Master.swift", "CoalitionHome.swift",
+        "Command.swift", "CommandFailure.swift", "Commands/AuditorInitCommand.swift",
+        "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
+        "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
+        "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
+        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift",
+        "Output.swift", "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "RegistrySwap.swift",
+        "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
+        "WitnessSession.swift",
+    ]
+}
+
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -140,6 +170,6 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-for target in package.targets where target.type != .system && target.name != "CCurl" {
+for target in package.targets where target.type != .system && !["CCurl", "CPostgres"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

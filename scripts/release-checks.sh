@@ -1,12 +1,13 @@
 #!/bin/sh
 # The long checks before a release; each leaves dated evidence in docs/evidence/.
 #
-#   scripts/release-checks.sh [faults|kills|standing|hostile|transport|fuzz|differencing|bench|sanitizers]...      (default: all)
+#   scripts/release-checks.sh [faults|kills|standing|master|hostile|transport|nights|traits|package|fuzz|differencing|bench|sanitizers]...      (default: all)
 #
-# FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each.
+# FUZZ_SECONDS (600) for each parser, two at once; MERGE_EVERY (10): merge has too many system calls to fail each;
+# NIGHTS_PARTNERS (50), NIGHTS (730).
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || set -- faults kills standing hostile transport fuzz differencing bench sanitizers
+[ $# -gt 0 ] || set -- faults kills standing master hostile transport nights traits package fuzz differencing bench sanitizers
 swift=${SWIFT:-swift}
 today=$(date -u +%Y-%m-%d)
 mkdir -p docs/evidence
@@ -38,6 +39,9 @@ for part; do
         "$swift" build --build-tests >&2
         evidence standing env STANDING_SEEDS=5000 EXCHANGE_SEEDS=300 "$swift" test --skip-build --disable-xctest \
             --filter "StandingTests|ExchangeTests" ;;
+    master)
+        "$swift" build --build-tests >&2
+        evidence master env MASTER_SEEDS=1000 CRASH_ROUNDS=200 "$swift" test --skip-build --disable-xctest --filter SharedMasterTests ;;
     hostile)
         "$swift" build --build-tests >&2
         evidence hostile env HOSTILE_FILES=200000 "$swift" test --skip-build --disable-xctest --filter HostilePartnerTests ;;
@@ -46,6 +50,18 @@ for part; do
         scripts/install-deps.sh radosgw ceph-mon ceph-osd ceph-common
         "$swift" build --build-tests >&2
         evidence transport env TRANSPORT_CEPH=1 "$swift" test --skip-build --disable-xctest --filter 'TransportTests|RemoteTests|RemoteFaultTests' ;;
+    package)
+        # The package in a system that has never seen it, and built twice.
+        scripts/install-deps.sh debootstrap
+        make deb-check auditor >&2
+        evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/*.deb .build/newer/*.deb .build/journey-sync-auditor
+            Tests/Packaging/reproducible.sh' ;;
+    nights)
+        "$swift" build -c release --static-swift-stdlib --product sync >&2
+        evidence nights Tests/Nights/nights.py --partners "${NIGHTS_PARTNERS:-50}" --nights "${NIGHTS:-730}" --start 2026-01-05 ;;
+    traits)
+        # An auditor's build without libcurl.
+        evidence traits "$swift" build --disable-default-traits --product sync --scratch-path .build/traits ;;
     faults)
         "$swift" build -c release --static-swift-stdlib --product sync >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200

@@ -243,7 +243,7 @@ def validate(demo, allowed, partial):
             check.document(path, f"{name.removesuffix('.json').rstrip('*')}-1")
     for path in sorted(demo.rglob("settings.json")):
         check.document(path, "home-1")
-    for name in ("recovery.json", "erasures.json", "auditor.json", "findings.json"):
+    for name in ("recovery.json", "erasures.json", "auditor.json", "findings.json", "contacts.json", "status.json"):
         for path in sorted(demo.rglob(name)):
             check.document(path)
     for path in sorted(demo.rglob("welcomes/*.json")):

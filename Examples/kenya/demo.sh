@@ -59,7 +59,7 @@ say "Every organisation seals the year and pushes"
 for cso; do run push --quiet --home "$out/cso/$cso" --now "$today"; done
 
 say "The coalition merges"
-run merge --home "$out/coalition"
+run merge --home "$out/coalition" --now "$today"
 
 say "An auditor cosigns every log: since it was seen last, it only grew"
 run witness "$out/inbox" --key "$out/auditor" --log-key "$out/coalition/invitation.json" --attach
@@ -81,4 +81,7 @@ run export --quiet --home "$out/coalition" --format dump --out "$out/exports/dum
 
 say "A second night without new cases"
 for cso; do run push --quiet --home "$out/cso/$cso" --now 2027-01-21; done
-run merge --home "$out/coalition"
+run merge --home "$out/coalition" --now 2027-01-21
+
+say "Who was heard from, as a page for the members"
+run status --home "$out/coalition" --page "$out/status" --now 2027-01-21

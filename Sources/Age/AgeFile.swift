@@ -16,12 +16,7 @@ package enum AgeFile {
             let nonce = SecretBytes.random(AgeStream.nonceByteCount)
             var bytes = try AgeHeader(stanzas, fileKey: fileKey).bytes + nonce
             var stream = try AgeStream(fileKey: fileKey, nonce: nonce)
-            var start = 0
-            repeat {
-                let end = min(start + AgeStream.chunkByteCount, plain.count)
-                bytes += try stream.seal(Array(plain[start..<end]), isLast: end == plain.count)
-                start = end
-            } while start < plain.count
+            try stream.seal(plain, to: &bytes)
             return bytes
         } catch {
             throw AgeError(.key, "a recipient cannot be encrypted to: \(error.reason)")

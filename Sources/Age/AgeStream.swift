@@ -19,8 +19,18 @@ struct AgeStream {
         return [0, 0, 0] + counter + [isLast ? 1 : 0]
     }
 
-    mutating func seal(_ chunk: [UInt8], isLast: Bool) throws(SigningError) -> [UInt8] {
-        try AuthenticatedCipher.chaCha20Poly1305.seal(chunk, key: key, nonce: nextNonce(isLast: isLast))
+    /// Encrypts a whole payload and appends it to `bytes`.
+    mutating func seal(_ plain: [UInt8], to bytes: inout [UInt8]) throws(SigningError) {
+        let cipher = try SealingCipher(.chaCha20Poly1305, key: key)
+        let chunks = max(1, (plain.count + Self.chunkByteCount - 1) / Self.chunkByteCount)
+        var target = bytes.count
+        bytes += [UInt8](repeating: 0, count: plain.count + chunks * AuthenticatedCipher.tagByteCount)
+        for chunk in 0..<chunks {
+            let start = chunk * Self.chunkByteCount
+            let range = start..<min(start + Self.chunkByteCount, plain.count)
+            try cipher.seal(plain, range, nonce: nextNonce(isLast: chunk == chunks - 1), into: &bytes, at: target)
+            target += range.count + AuthenticatedCipher.tagByteCount
+        }
     }
 
     /// Decrypts a whole payload, its nonce already taken off.

@@ -34,18 +34,45 @@ package struct HTMLReport: Hashable, Sendable {
         var isWide = false
     }
 
+    /// What stands above everything else.
+    struct Heading {
+        let title: Phrase
+        let subject: Phrase
+
+        /// Of a page of findings.
+        init(findingsOf coalition: String) {
+            title =
+                coalition.isEmpty
+                ? Phrase("Findings", "Matokeo")
+                : Phrase("Findings of \(coalition)", "Matokeo ya \(coalition)")
+            subject = Phrase(
+                "Journeys of survivors of human trafficking, counted together so that nobody can be found in them.",
+                "Safari za manusura wa usafirishaji haramu wa binadamu, zilizohesabiwa pamoja ili mtu yeyote asiweze "
+                    + "kutambuliwa.")
+        }
+
+        init(title: Phrase, subject: Phrase) { (self.title, self.subject) = (title, subject) }
+    }
+
     static func document(
         coalition: String, mark: Mark? = nil, sections: [Section], map: FlowMap? = nil, language: Language = .english
     ) -> String {
-        let title = coalition.isEmpty ? Phrase("Findings", "Matokeo") : findings(of: coalition)
+        document(
+            heading: Heading(findingsOf: coalition), mark: mark, sections: sections, map: map, language: language)
+    }
+
+    static func document(
+        heading: Heading, mark: Mark? = nil, sections: [Section], map: FlowMap? = nil, language: Language = .english
+    ) -> String {
+        let title = heading.title
         let name = mark == nil ? title : title + Phrase(" (") + (mark?.short ?? Phrase("")) + Phrase(")")
         let notice = mark.map { mark in
             Markup.element("p", ["class": "mark"], isBlock: true, [Markup.element("span", [Markup(mark.notice)])])
         }
         var body = Markup.element(
             "a", ["class": "skip", "href": "#main"], isBlock: true,
-            [Markup(Phrase("Skip to the findings", "Ruka hadi kwenye matokeo"))])
-        body += header(title: title, notice: notice ?? Markup(), language: language)
+            [Markup(Phrase("Skip to the content", "Ruka hadi kwenye yaliyomo"))])
+        body += header(heading, notice: notice ?? Markup(), language: language)
         body += contents(of: sections)
         body += .element(
             "main", ["id": "main"], isBlock: true, sections.map { markup(of: $0, notice: notice ?? Markup()) })
@@ -57,11 +84,7 @@ package struct HTMLReport: Hashable, Sendable {
         return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": language.rawValue], isBlock: true, html).html
     }
 
-    private static func findings(of coalition: String) -> Phrase {
-        Phrase("Findings of \(coalition)", "Matokeo ya \(coalition)")
-    }
-
-    private static func header(title: Phrase, notice: Markup, language shown: Language) -> Markup {
+    private static func header(_ heading: Heading, notice: Markup, language shown: Language) -> Markup {
         let languages = Language.allCases.map { language in
             Markup.element(
                 "button",
@@ -71,16 +94,12 @@ package struct HTMLReport: Hashable, Sendable {
         let switcher = Markup.element(
             "div", ["class": "languages", "role": "group", "aria-label": "Language, Lugha", "hidden": ""],
             isBlock: true, languages)
-        let subject = Phrase(
-            "Journeys of survivors of human trafficking, counted together so that nobody can be found in them.",
-            "Safari za manusura wa usafirishaji haramu wa binadamu, zilizohesabiwa pamoja ili mtu yeyote asiweze "
-                + "kutambuliwa.")
         return .element(
             "header", isBlock: true,
             [
                 Markup.element("div", ["class": "top"], isBlock: true, [notice, switcher]),
-                Markup.element("h1", isBlock: true, [Markup(title)]),
-                .element("p", ["class": "subject"], isBlock: true, [Markup(subject)]),
+                Markup.element("h1", isBlock: true, [Markup(heading.title)]),
+                .element("p", ["class": "subject"], isBlock: true, [Markup(heading.subject)]),
             ])
     }
 

@@ -8,7 +8,7 @@ extension JSONValue {
         return bytes
     }
 
-    private func write(to bytes: inout [UInt8]) {
+    fileprivate func write(to bytes: inout [UInt8]) {
         switch self {
         case .object(let object): object.write(to: &bytes)
         case .array(let values):
@@ -25,12 +25,19 @@ extension JSONValue {
         }
     }
 
+    private static func isEscaped(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
+
     fileprivate static func write(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            precondition(byte >= 0x20 && byte != 0x7F, "control character in a canonical string")
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-            bytes.append(byte)
+        let utf8 = string.utf8
+        for byte in utf8 { precondition(byte >= 0x20 && byte != 0x7F, "control character in a canonical string") }
+        if utf8.contains(where: isEscaped) {
+            for byte in utf8 {
+                if isEscaped(byte) { bytes.append(UInt8(ascii: "\\")) }
+                bytes.append(byte)
+            }
+        } else {
+            bytes += utf8
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -50,7 +57,7 @@ extension JSONObject {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             JSONValue.write(member.name, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            bytes += member.value.canonicalBytes()
+            member.value.write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }

@@ -1,20 +1,19 @@
 import CanonicalJSON
 package import Journeys
+import LogStore
 package import Places
 import Replication
-import SQLite
 package import Signing
 package import TransparencyLog
 
 /// The master dataset, opened for reading.
 package final class Master {
-    private let database: Database
+    private let database: any MasterDatabase
 
-    package init(path: String) throws(DatasetError) {
-        do throws(SQLiteError) {
-            database = try Database(path: path, readOnly: true)
-        } catch {
-            throw DatasetError(error)
+    package init(_ address: MasterAddress) throws(DatasetError) {
+        switch address {
+        case .file(let path): database = try SQLiteMaster(path: path)
+        case .postgres(let address): database = try PostgresMaster(address)
         }
     }
 
@@ -90,6 +89,14 @@ package final class Master {
         /// The registry, where the rules and the vocabularies were those of today.
         package let registry: Checkpoint?
         package let frontier: String
+
+        /// Logs of which some body was missing or did not match when they were read.
+        package var incomplete: Set<String> {
+            Set(
+                quarantined.filter { log in
+                    log.value.contains { line in BodyError.Code.lost.contains { line.hasSuffix(" \($0.rawValue)") } }
+                }.keys)
+        }
     }
 
     package func source() throws(DatasetError) -> Source {
@@ -120,7 +127,7 @@ package final class Master {
     /// damaged, and logs that are forked.
     package func unsettled() throws(DatasetError) -> Set<String> {
         var origins = Set(
-            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN ('body.missing', 'body.mismatch')") {
+            try rows("SELECT DISTINCT origin_log FROM quarantine WHERE code IN (\(BodyError.Code.lostList))") {
                 $0.text(0)
             })
         let frontier = try? JSONParser.canonical(Array(try meta("frontier").utf8)).object
@@ -130,7 +137,7 @@ package final class Master {
         return origins
     }
 
-    private static func state(_ row: Statement) -> Checkpoint? {
+    private static func state(_ row: MasterRow) -> Checkpoint? {
         guard let root = Base64.decode(row.text(2)).flatMap({ Digest($0) }) else { return nil }
         return Checkpoint(origin: row.text(0), size: row.integer(1), root: root)
     }
@@ -160,10 +167,13 @@ package final class Master {
         }.compactMap { $0 }
     }
 
+    /// Facts that another coalition published: a country, in whatever role.
+    static let isPublished = "kind = 'country' AND role IS NULL"
+
     /// Countries without a role, which other coalitions' public logs tell.
     package func countries() throws(DatasetError) -> [SharedCountry] {
         try rows(
-            "SELECT partner, place, year FROM presence WHERE kind = 'country' AND role IS NULL ORDER BY origin_log, entry"
+            "SELECT partner, place, year FROM presence WHERE \(Self.isPublished) ORDER BY origin_log, entry"
         ) { row in
             PlaceCode(row.text(1)).map { SharedCountry(partner: row.text(0), country: $0, year: row.integer(2)) }
         }.compactMap { $0 }
@@ -177,7 +187,7 @@ package final class Master {
                 "kind": .string(row.text(2)), "type": "presence/1", "year": .integer(row.integer(1)),
             ]
             for (column, name) in [(3, "place"), (4, "role"), (5, "other"), (6, "form"), (7, "sector")]
-            where !row.isNull(Int32(column)) { json[name] = .string(row.text(Int32(column))) }
+            where !row.isNull(column) { json[name] = .string(row.text(column)) }
             guard let (fact, year) = try? Presence.read(json) else { return nil }
             return SharedFact(partner: row.text(0), fact: fact, year: year)
         }.compactMap { $0 }
@@ -191,7 +201,7 @@ package final class Master {
             """
         ) { row in
             guard let period = Period(row.text(1)) else { return nil }
-            func interval(_ column: Int32) -> CountInterval? {
+            func interval(_ column: Int) -> CountInterval? {
                 row.isNull(column) ? nil : CountInterval(row.integer(column), row.integer(column + 1))
             }
             return SharedSeal(
@@ -205,7 +215,7 @@ package final class Master {
         try rows(
             """
             SELECT partner, (SELECT count(*) FROM quarantine WHERE quarantine.origin_log = log.origin)
-            FROM log ORDER BY partner
+            FROM log ORDER BY partner, origin
             """
         ) { ($0.text(0), $0.integer(1)) }
     }
@@ -219,11 +229,11 @@ package final class Master {
                 var object: JSONObject = ["table": .string(table)]
                 // A master may come from others; canonical JSON has no form for control characters.
                 var isText = true
-                for (index, column) in columns.enumerated() where !row.isNull(Int32(index)) {
+                for (index, column) in columns.enumerated() where !row.isNull(index) {
                     if Self.integerColumns.contains(column) {
-                        object[column] = .integer(row.integer(Int32(index)))
+                        object[column] = .integer(row.integer(index))
                     } else {
-                        let text = row.text(Int32(index))
+                        let text = row.text(index)
                         isText = isText && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
                         object[column] = .string(text)
                     }
@@ -249,11 +259,18 @@ package final class Master {
         return sha256.finish()
     }
 
-    func rows<Row>(_ sql: String, _ map: (Statement) -> Row) throws(DatasetError) -> [Row] {
-        do throws(SQLiteError) { return try database.rows(sql, map: map) } catch { throw DatasetError(error) }
+    func rows<Row>(_ sql: String, _ map: (MasterRow) -> Row) throws(DatasetError) -> [Row] {
+        try database.rows(sql, map)
     }
 }
 
-private func list<Value>(_ row: Statement, _ column: Int32, _ make: (String) -> Value?) -> [Value]? {
+extension BodyError.Code {
+    /// Of bodies that may still come.
+    static let lost = [BodyError.Code.missing, .mismatch]
+    /// The same in SQL.
+    static let lostList = lost.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+}
+
+private func list<Value>(_ row: MasterRow, _ column: Int, _ make: (String) -> Value?) -> [Value]? {
     row.isNull(column) ? nil : row.text(column).split(separator: " ").compactMap { make(String($0)) }
 }

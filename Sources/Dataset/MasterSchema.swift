@@ -27,6 +27,8 @@ enum MasterSchema {
         ("meta", ["name", "value"]),
     ]
 
+    static func columns(of table: String) -> [String] { tables.first { $0.name == table }?.columns ?? [] }
+
     static let sql = """
         CREATE TABLE log (
             origin TEXT PRIMARY KEY, partner TEXT NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL

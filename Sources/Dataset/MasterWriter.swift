@@ -1,8 +1,5 @@
 import CanonicalJSON
 import Files
-import Journeys
-import LogStore
-import Places
 package import Replication
 import SQLite
 import Signing
@@ -82,62 +79,21 @@ package final class MasterWriter {
     }
 
     private func remove(_ origin: String) throws(SQLiteError) {
-        for table in ["survivor_group", "presence", "seal", "quarantine"] {
-            try database.run("DELETE FROM \(table) WHERE origin_log = ?", .text(origin))
+        for table in FactTable.allCases {
+            try database.run("DELETE FROM \(table.rawValue) WHERE origin_log = ?", .text(origin))
         }
         try database.run("DELETE FROM log WHERE origin = ?", .text(origin))
     }
 
     private func insert(_ view: PartnerView) throws(SQLiteError) {
-        let origin = SQLiteValue.text(view.checkpoint.origin)
-        let partner = SQLiteValue.text(view.partner)
         try log.run([
-            origin, partner, .integer(view.checkpoint.size), .text(view.checkpoint.root.base64),
+            .text(view.checkpoint.origin), .text(view.partner), .integer(view.checkpoint.size),
+            .text(view.checkpoint.root.base64),
         ])
-        for (index, value) in view.groups {
-            let attributes = value.attributes
-            try group.run([
-                origin, .integer(index), partner, .text(value.period.description), .integer(value.rung),
-                .integer(value.survivors.lower), .integer(value.survivors.upper), .text(attributes.origin.text),
-                .text(attributes.destination.text), .text(attributes.destinationStatus.rawValue),
-                Self.list(attributes.transit?.map(\.text)), Self.list(attributes.exploitation?.map(\.description)),
-                Self.text(attributes.gender?.rawValue), Self.text(attributes.age?.rawValue),
-                Self.list(attributes.transport?.map(\.rawValue)), Self.list(attributes.recruitment?.map(\.rawValue)),
-            ])
-        }
-        for (index, fact, year) in view.facts {
-            let json = fact.json(year: year)
-            func member(_ name: String) -> SQLiteValue { Self.text(json[name]?.string) }
-            try presence.run([
-                origin, .integer(index), partner, .integer(year), .text(fact.kind.rawValue), member("place"),
-                member("role"), member("other"), member("form"), member("sector"),
-            ])
-        }
-        for (index, country, year) in view.countries {
-            try presence.run([
-                origin, .integer(index), partner, .integer(year), .text(Presence.Kind.country.rawValue),
-                .text(country.text), .null, .null, .null, .null,
-            ])
-        }
-        for (index, value) in view.seals {
-            try seal.run([
-                origin, .integer(index), partner, .text(value.period.description), .text(value.policy.hex),
-                Self.number(value.withheld?.lower), Self.number(value.withheld?.upper),
-                Self.number(value.estimated?.lower),
-                Self.number(value.estimated?.upper),
-            ])
-        }
-        for entry in view.quarantined {
-            try quarantine.run([
-                origin, .integer(entry.index), partner, .text(entry.code.rawValue), .text(entry.reason),
-            ])
+        for (table, statement) in [
+            (FactTable.group, group), (.presence, presence), (.seal, seal), (.quarantine, quarantine),
+        ] {
+            try ViewRows.forEach(of: table, in: view) { (values) throws(SQLiteError) in try statement.run(values) }
         }
     }
-
-    /// Sets are written as their codes, separated by spaces.
-    private static func list(_ codes: [String]?) -> SQLiteValue {
-        codes.map { .text($0.joined(separator: " ")) } ?? .null
-    }
-    private static func text(_ code: String?) -> SQLiteValue { code.map { .text($0) } ?? .null }
-    private static func number(_ value: Int?) -> SQLiteValue { value.map { .integer($0) } ?? .null }
 }

@@ -48,6 +48,13 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
         return CivilDate(year: year, month: month, day: day)
     }
 
+    /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March.
+    package var dayNumber: Int {
+        let shifted = month > 2 ? year : year - 1
+        let leaps = shifted / 4 - shifted / 100 + shifted / 400
+        return shifted * 365 + leaps + ((month + 9) % 12 * 153 + 2) / 5 + day - 1 - 719_468
+    }
+
     package var quarter: Period { .quarter(year: year, quarter: (month - 1) / 3 + 1) }
 
     package var description: String {

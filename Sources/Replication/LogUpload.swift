@@ -5,7 +5,7 @@ import Signing
 import Synchronization
 package import TransparencyLog
 
-/// Carries a log to a store: tiles, bundles and bodies first, the checkpoint last, so that the store always shows a
+/// Carries a log to a store: bodies first, then tiles and bundles, the checkpoint last, so that the store always shows a
 /// complete log. What the store has is not sent again.
 package struct LogUpload {
     package let local: LogFiles
@@ -20,6 +20,22 @@ package struct LogUpload {
         case plain
         /// Encrypted; the ciphertext waits in the spool, so that a push that is taken up again sends the same bytes.
         case sealed(to: [AgeRecipient], spool: Spool)
+    }
+
+    /// A file that must be in the store when the checkpoint is. It may take long to make, so it is made while others are sent.
+    package struct Companion: Sendable {
+        let name: String
+        /// What it is made from besides the state of the log.
+        let basis: String
+        let make: @Sendable () throws(LogError) -> [UInt8]
+
+        package init(
+            _ name: String, basis: String, _ make: @escaping @Sendable () throws(LogError) -> [UInt8]
+        ) {
+            self.name = name
+            self.basis = basis
+            self.make = make
+        }
     }
 
     package init(local: LogFiles, remote: LogFiles, bodies: Bodies = .plain, sent: SentFiles? = nil) {
@@ -37,38 +53,28 @@ package struct LogUpload {
     }
 
     /// Sends what lies between `from` (the size the store shows) and the local checkpoint, and then the checkpoint.
-    /// `beside` is what else must be there when the checkpoint is: a file's name and its bytes. Returns the files written.
+    /// Returns the number of the log's own files.
     package func run(
-        from: Int, to checkpoint: Checkpoint, beside: (name: String, bytes: [UInt8])? = nil,
+        from: Int, to checkpoint: Checkpoint, companion: Companion? = nil,
         watch: @Sendable (Step) -> Void = { _ in }
     ) throws(LogError) -> Int {
         guard let note = try local.checkpointBytes() else {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
         }
         let tiles = Tile.all(from: from, to: checkpoint.size)
-        let (missing, isResumed) = try missing(tiles, from, checkpoint, watch)
-        let count = Mutex(tiles.count - missing.count)
+        let known = try acknowledged(checkpoint)
+        let missing = try self.missing(tiles, known, from, checkpoint, watch)
+        let arrived = Arrived(tiles.count - missing.count, of: tiles.count)
         // On a line that broke before, several files at once may mean that none of them ever arrives.
-        let width = isResumed ? 1 : remote.store.parallelism
-        let besides = beside == nil ? 0 : 1
-        // What lies beside may be the largest file of all, so it goes first.
-        try Parallel.forEach(besides + missing.count, width: width) { (place: Int) throws(LogError) in
-            if place < besides, let beside { return try remote.replace(beside.name, beside.bytes) }
-            let tile = missing[place - besides]
-            let bytes = try local.bytes(of: tile)
-            let length: Int
-            switch tile.kind {
-            case .bodies: length = try sendBodies(tile, bytes)
-            case .hashes, .entries:
-                try create(tile.path, bytes)
-                length = bytes.count
-            }
-            if let sent { try attempt { () throws(FileError) in try sent.add(storedName(tile), length: length) } }
-            let done = count.withLock { count in
-                count += 1
-                return count
-            }
-            watch(.sent(done, of: tiles.count))
+        let width = known == nil ? remote.store.parallelism : 1
+        // What is written once comes after the memory: from a laptop that is lost in between one can go on, while bodies
+        // that nothing refers to are simply sent again.
+        if let companion {
+            let bodies = missing.filter { $0.kind == .bodies }
+            try send(bodies, with: companion, known: known ?? [:], width: width, arrived, watch)
+            try send(missing.filter { $0.kind != .bodies }, width: width, arrived, watch)
+        } else {
+            try send(missing, width: width, arrived, watch)
         }
         try remote.replace("checkpoint", note)
         try attempt { () throws(FileError) in
@@ -79,16 +85,20 @@ package struct LogUpload {
         return tiles.count + 1
     }
 
-    /// The tiles that the store has not acknowledged to an earlier, unfinished push, or has lost since; and whether there
-    /// was such a push.
-    private func missing(
-        _ tiles: [Tile], _ from: Int, _ checkpoint: Checkpoint, _ watch: @Sendable (Step) -> Void
-    ) throws(LogError) -> ([Tile], isResumed: Bool) {
-        guard let sent else { return (tiles, false) }
-        let earlier = try attempt { () throws(FileError) in
+    /// What the store has acknowledged to an earlier push of this state that was cut off; `nil` where there was none.
+    private func acknowledged(_ checkpoint: Checkpoint) throws(LogError) -> [String: Int]? {
+        guard let sent else { return nil }
+        return try attempt { () throws(FileError) in
             try sent.begin(checkpoint, in: "\(remote.store.name)/\(remote.prefix)", form: form)
         }
-        guard let known = earlier else { return (tiles, false) }
+    }
+
+    /// The tiles that the store has not acknowledged, or has lost since.
+    private func missing(
+        _ tiles: [Tile], _ known: [String: Int]?, _ from: Int, _ checkpoint: Checkpoint,
+        _ watch: @Sendable (Step) -> Void
+    ) throws(LogError) -> [Tile] {
+        guard let known else { return tiles }
         let claimed = tiles.filter { known[storedName($0)] != nil }
         let there = Mutex(Set<Tile>())
         try Parallel.forEach(claimed.count, width: remote.store.parallelism) { (index: Int) throws(LogError) in
@@ -98,12 +108,68 @@ package struct LogUpload {
         }
         let present = there.withLock { $0 }
         let missing = tiles.filter { !present.contains($0) }
-        let next = missing.lazy.compactMap { tile -> Int? in
-            if case .hashes = tile.kind { return nil }
-            return max(from, tile.index * Tile.fullWidth)
-        }.min()
+        // Nearly all that is sent of an entry is its body, which goes first.
+        func first(_ kind: Tile.Kind) -> Int? {
+            missing.lazy.filter { $0.kind == kind }.map { max(from, $0.index * Tile.fullWidth) }.min()
+        }
+        let next = first(.bodies) ?? first(.entries)
         watch(.resuming(at: next ?? checkpoint.size, of: checkpoint.size))
-        return (missing, true)
+        return missing
+    }
+
+    /// How many files of a push the store has.
+    private final class Arrived: Sendable {
+        private let count: Mutex<Int>
+        private let total: Int
+
+        init(_ count: Int, of total: Int) {
+            self.count = Mutex(count)
+            self.total = total
+        }
+
+        func next() -> Step {
+            count.withLock { count in
+                count += 1
+                return .sent(count, of: total)
+            }
+        }
+    }
+
+    /// Sends files, several at once, and the companion with the first of them: it may be the largest of all.
+    private func send(
+        _ tiles: [Tile], with companion: Companion? = nil, known: [String: Int] = [:], width: Int,
+        _ arrived: Arrived, _ watch: @Sendable (Step) -> Void
+    ) throws(LogError) {
+        let first = companion == nil ? 0 : 1
+        try Parallel.forEach(first + tiles.count, width: width) { (place: Int) throws(LogError) in
+            if place < first, let companion { return try send(companion, known) }
+            let tile = tiles[place - first]
+            let length = try send(tile)
+            if let sent { try attempt { () throws(FileError) in try sent.add(storedName(tile), length: length) } }
+            watch(arrived.next())
+        }
+    }
+
+    /// Sends a new file of the log and returns its length there.
+    private func send(_ tile: Tile) throws(LogError) -> Int {
+        let bytes = try local.bytes(of: tile)
+        if tile.kind == .bodies { return try sendBodies(tile, bytes) }
+        try create(tile.path, bytes)
+        return bytes.count
+    }
+
+    /// Makes and sends what goes with the log, unless the store has acknowledged one that was made from the same.
+    private func send(_ companion: Companion, _ known: [String: Int]) throws(LogError) {
+        let mark = "\(companion.name) \(SHA256.hash(Array(companion.basis.utf8)).hex)"
+        if let sent = known[mark] {
+            let length = try attempt { () throws(FileError) in
+                try remote.store.length(of: remote.prefix + companion.name)
+            }
+            if length == sent { return }
+        }
+        let bytes = try companion.make()
+        try remote.replace(companion.name, bytes)
+        if let sent { try attempt { () throws(FileError) in try sent.add(mark, length: bytes.count) } }
     }
 
     /// What else than the log's state decides how its files look in the store.
@@ -133,10 +199,11 @@ package struct LogUpload {
     }
 
     /// Sends the whole of the local log over what the store shows, which somebody else put there; the checkpoint last.
-    package func replaceAll(of checkpoint: Checkpoint) throws(LogError) {
+    package func replaceAll(of checkpoint: Checkpoint, companion: Companion? = nil) throws(LogError) {
         guard let note = try local.checkpointBytes() else {
             throw LogError(.noCheckpoint, file: local.path("checkpoint"), "is missing")
         }
+        if let companion { try remote.replace(companion.name, try companion.make()) }
         for tile in Tile.all(from: 0, to: checkpoint.size) {
             let bytes = try local.bytes(of: tile)
             switch tile.kind {

@@ -44,6 +44,7 @@ package struct Memory: Sendable {
     /// The file's bytes, encrypted.
     package func seal(for key: RecoveryKey) throws(AgeError) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.padded(lines.reduce(0) { $0 + ($1.count + 2) / 3 * 4 + 27 }))
         func add(_ object: JSONObject) {
             bytes += object.canonicalBytes()
             bytes.append(0x0A)
@@ -53,12 +54,22 @@ package struct Memory: Sendable {
             add(["bytes": .string(Base64.encode(content)), "name": .string(name), "type": "file"])
         }
         for row in rows { add(row) }
-        for line in lines { add(["line": .string(Base64.encode(line)), "type": "line"]) }
+        // The canonical bytes of {"line": ..., "type": "line"}, without an object for each.
+        let (start, end) = (Array(#"{"line":""#.utf8), Array("\",\"type\":\"line\"}\n".utf8))
+        for line in lines {
+            bytes += start
+            bytes += Base64.encoded(line)
+            bytes += end
+        }
         add(["mac": .string(SecretBytes.hmac(key: key.authentication, bytes).base64), "type": "end"])
-        var padded = Self.smallest
-        while padded < bytes.count { padded *= 4 }
-        bytes += [UInt8](repeating: 0, count: padded - bytes.count)
+        bytes += [UInt8](repeating: 0, count: Self.padded(bytes.count) - bytes.count)
         return try AgeFile.encrypt(bytes, to: [key.recipient])
+    }
+
+    private static func padded(_ count: Int) -> Int {
+        var padded = smallest
+        while padded < count { padded *= 4 }
+        return padded
     }
 
     /// Opens a memory with the recovery secret and checks that it was written by a home that has its key.

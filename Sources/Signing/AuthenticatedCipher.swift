@@ -12,7 +12,7 @@ package enum AuthenticatedCipher: Sendable {
     package static let nonceByteCount = 12
     package static let tagByteCount = 16
 
-    private var algorithm: OpaquePointer? {
+    fileprivate var algorithm: OpaquePointer? {
         switch self {
         case .aes256GCM: unsafe EVP_aes_256_gcm()
         case .chaCha20Poly1305: unsafe EVP_chacha20_poly1305()
@@ -61,5 +61,49 @@ package enum AuthenticatedCipher: Sendable {
             && EVP_DecryptFinal_ex(context, nil, &length) == 1
         guard done else { throw SigningError(code: .notAuthentic, reason: "wrong key or altered data") }
         return plain
+    }
+}
+
+/// Encrypts message after message under one key, as `AuthenticatedCipher.seal` does one.
+@safe
+package struct SealingCipher: ~Copyable {
+    private let context: OpaquePointer
+
+    package init(_ cipher: AuthenticatedCipher, key: [UInt8]) throws(SigningError) {
+        precondition(key.count == AuthenticatedCipher.keyByteCount)
+        guard let context = unsafe EVP_CIPHER_CTX_new() else { throw .library("make a cipher") }
+        guard unsafe EVP_EncryptInit_ex2(context, cipher.algorithm, key, nil, nil) == 1 else {
+            unsafe EVP_CIPHER_CTX_free(context)
+            throw .library("encrypt")
+        }
+        unsafe self.context = context
+    }
+
+    deinit { unsafe EVP_CIPHER_CTX_free(context) }
+
+    /// Encrypts `plain[range]` into `sealed`, from `start` on: the ciphertext, as long as the range, and its tag.
+    package func seal(
+        _ plain: [UInt8], _ range: Range<Int>, nonce: [UInt8], into sealed: inout [UInt8], at start: Int
+    ) throws(SigningError) {
+        precondition(nonce.count == AuthenticatedCipher.nonceByteCount && range.count <= Int(Int32.max))
+        precondition(range.lowerBound >= 0 && range.upperBound <= plain.count && start >= 0)
+        precondition(start + range.count + AuthenticatedCipher.tagByteCount <= sealed.count)
+        let context = unsafe context
+        // The preconditions hold every pointer inside its array.
+        let done = unsafe plain.withUnsafeBufferPointer { plain in
+            unsafe sealed.withUnsafeMutableBufferPointer { sealed in
+                guard let base = sealed.baseAddress else { return false }
+                let target = unsafe base + start
+                let source = unsafe plain.baseAddress.map { unsafe $0 + range.lowerBound }
+                var length: Int32 = 0
+                return unsafe EVP_EncryptInit_ex2(context, nil, nil, nonce, nil) == 1
+                    && (range.isEmpty || EVP_EncryptUpdate(context, target, &length, source, Int32(range.count)) == 1)
+                    && EVP_EncryptFinal_ex(context, nil, &length) == 1
+                    && EVP_CIPHER_CTX_ctrl(
+                        context, EVP_CTRL_AEAD_GET_TAG, Int32(AuthenticatedCipher.tagByteCount), target + range.count)
+                        == 1
+            }
+        }
+        guard done else { throw .library("encrypt") }
     }
 }

@@ -1,3 +1,5 @@
+internal import COpenSSL
+
 /// Base64 (RFC 4648, section 4) with padding, decoded strictly: one text for each byte string.
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -7,19 +9,15 @@ package enum Base64 {
         return values
     }()
 
-    package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let count = min(3, bytes.count - start)
-            var group: UInt32 = 0
-            for index in 0..<3 { group = group << 8 | (index < count ? UInt32(bytes[start + index]) : 0) }
-            for index in 0..<4 {
-                let value = alphabet[Int(group >> (18 - 6 * index)) & 63]
-                text.append(index <= count ? value : UInt8(ascii: "="))
-            }
+    package static func encode(_ bytes: [UInt8]) -> String { String(decoding: encoded(bytes), as: UTF8.self) }
+
+    /// The text as bytes, for those who write it into a file.
+    package static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+        let count = (bytes.count + 2) / 3 * 4
+        // EVP_EncodeBlock writes `count` characters and a NUL behind them.
+        return unsafe [UInt8](unsafeUninitializedCapacity: count + 1) { text, initialized in
+            initialized = Int(unsafe EVP_EncodeBlock(text.baseAddress, bytes, Int32(bytes.count)))
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes, or `nil` where the text has white space, wrong padding or bits set beyond the last byte.

@@ -13,6 +13,7 @@ final class CurlClient: Sendable {
     private let pin: KnownHost?
     /// Connections that no thread uses now.
     private let idle = Mutex<[CurlHandle]>([])
+    private let turn = Mutex(())
 
     init(_ access: RemoteAccess, protocol scheme: String, pin: KnownHost?) throws(RemoteAddress.Failure) {
         if let missing = unsafe journey_curl_load() {
@@ -48,7 +49,13 @@ final class CurlClient: Sendable {
         }
     }
 
+    /// Where the bytes a second are limited, transfers go one after another: each alone may have all of them.
     private func perform(_ exchange: Exchange) throws(ExchangeFailure) -> Answer {
+        guard settings.bytesPerSecond > 0 else { return try performNow(exchange) }
+        return try turn.withLock { (_) throws(ExchangeFailure) in try performNow(exchange) }
+    }
+
+    private func performNow(_ exchange: Exchange) throws(ExchangeFailure) -> Answer {
         let kept = idle.withLock { $0.popLast() }
         let handle: CurlHandle
         if let kept { handle = kept } else { handle = try CurlHandle(access, protocol: scheme, pin: pin) }

@@ -31,6 +31,7 @@ final class CurlHandle: @unchecked Sendable {
         var isTooLarge = false
         var length: Int?
         var retryAfter: Int?
+        var date: Int?
 
         init(_ exchange: Exchange) {
             body = exchange.body ?? []
@@ -83,7 +84,9 @@ final class CurlHandle: @unchecked Sendable {
         }
         guard code == CURLE_OK else { throw failure(code) }
         let status = unsafe scheme == "sftp" ? 200 : journey_curl_status(handle)
-        return Answer(status: Int(status), body: flow.received, length: flow.length, retryAfter: flow.retryAfter)
+        return Answer(
+            status: Int(status), body: flow.received, length: flow.length, retryAfter: flow.retryAfter,
+            date: flow.date)
     }
 
     /// Everything that is the same in each transfer. An option that cannot be set ends it: most of them guard something.
@@ -100,9 +103,8 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         if let proxy = settings.proxy { try set(CURLOPT_PROXY, proxy) }
         if settings.bytesPerSecond > 0 {
-            let share = Int64(max(1, settings.bytesPerSecond / settings.parallel))
-            unsafe journey_curl_set_size(handle, CURLOPT_MAX_SEND_SPEED_LARGE, share)
-            unsafe journey_curl_set_size(handle, CURLOPT_MAX_RECV_SPEED_LARGE, share)
+            unsafe journey_curl_set_size(handle, CURLOPT_MAX_SEND_SPEED_LARGE, Int64(settings.bytesPerSecond))
+            unsafe journey_curl_set_size(handle, CURLOPT_MAX_RECV_SPEED_LARGE, Int64(settings.bytesPerSecond))
         }
         if scheme == "sftp" { try configureSSH() } else { try configureHTTP() }
     }
@@ -200,8 +202,10 @@ final class CurlHandle: @unchecked Sendable {
         let total = size * count
         let line = unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: total), as: UTF8.self)
         guard let colon = line.firstIndex(of: ":") else { return total }
-        let value = line[line.index(after: colon)...].filter { !$0.isWhitespace }
+        let text = line[line.index(after: colon)...]
+        let value = text.filter { !$0.isWhitespace }
         switch line[..<colon].lowercased() {
+        case "date": flow.date = HTTPDate.seconds(text)
         case "content-length": flow.length = Int(value)
         case "retry-after": flow.retryAfter = Int(value)
         default: break

@@ -23,6 +23,8 @@ struct Answer: Sendable {
     var length: Int?
     /// Seconds after which the server wants to be asked again.
     var retryAfter: Int?
+    /// The server's clock, in seconds since 1970.
+    var date: Int?
 }
 
 /// Why no answer came.

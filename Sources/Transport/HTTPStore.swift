@@ -55,6 +55,9 @@ struct HTTPStore: FileStore {
         return try HTTPStatus.isPresent(answer, name(path)) ? answer.length : nil
     }
 
+    /// Any answer has it, a refusal too.
+    func clock() throws(FileError) -> Int? { try send("HEAD", "").date }
+
     private func name(_ path: String) -> String { "\(name)/\(path)" }
 
     private func send(

@@ -45,6 +45,8 @@ struct ReadAheadStore: FileStore {
         try store.remove(path)
     }
 
+    func clock() throws(FileError) -> Int? { try store.clock() }
+
     func length(of path: String) throws(FileError) -> Int? { try store.length(of: path) }
 
     /// What readers have announced, and what has come and waits for them.

@@ -11,7 +11,7 @@ package struct TransportSettings: Hashable, Sendable {
     package var attempts = 6
     /// Milliseconds before the second attempt; each further wait is twice as long, with some chance in it.
     package var backoffMilliseconds = 500
-    /// Bytes a second for all transfers of a store together, 0 for as many as there are.
+    /// Bytes a second for all transfers of a store together, which then go one after another; 0 for as many as there are.
     package var bytesPerSecond = 0
     /// Requests at once.
     package var parallel = 4

@@ -17,7 +17,7 @@ extension Audit {
     }
 
     /// What the machines' receipts in a store say, each as far as its log is believed.
-    static func receipts(_ registry: Registry, _ store: FolderStore) throws -> Receipts {
+    static func receipts(_ registry: Registry, _ store: any FileStore) throws -> Receipts {
         var receipts = Receipts()
         for key in registry.machines.values {
             let files = LogFiles(
@@ -30,9 +30,9 @@ extension Audit {
         return receipts
     }
 
-    func master(_ path: String, store root: String) throws -> MasterVerdict {
-        let registry = try verifiedRegistry(at: root)
-        let store = FolderStore(root: root)
+    /// `scratch` is a path for the master as it is made again, which is removed afterwards.
+    func master(_ address: MasterAddress, store: any FileStore, scratch again: String) throws -> MasterVerdict {
+        let registry = try verifiedRegistry(in: store)
         let receipts = try Self.receipts(registry, store)
         var results: [PartnerMerge.Result] = []
         for admission in registry.admissions {
@@ -44,7 +44,6 @@ extension Audit {
                     admission, registry.history(of: admission.origin), auditors: registry.auditors.map(\.key),
                     receipts: receipts.accepted[admission.origin] ?? [], files: files))
         }
-        let again = path + ".verify"
         defer { try? FileSystem.remove(again) }
         let writer = try MasterWriter(path: again, continuing: false)
         var quarantined: [String: [String]] = [:]
@@ -56,10 +55,10 @@ extension Audit {
             if !lines.isEmpty { quarantined[result.origin] = lines }
         }
         let frontier = Frontier(
-            registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: MasterNight.heads(results),
+            registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: NightChanges.heads(results),
             quarantined: quarantined)
         try writer.finish(coalition: registry.name, frontier: frontier)
-        let (here, made) = (try Master(path: path), try Master(path: again))
+        let (here, made) = (try Master(address), try Master(.file(again)))
         let hash = try made.hash()
         return MasterVerdict(
             hash: hash, isSame: try here.hash() == hash,

@@ -22,10 +22,10 @@ struct Audit {
 
     // MARK: One log
 
-    /// A folder that is a log by itself: its key must be among those given.
-    func log(at path: String) throws -> Verdict {
-        let files = LogFiles(
-            store: FolderStore(root: path), lineLimit: LogLimits.coalitionLine, identities: identities)
+    /// A store that is a log by itself: its key must be among those given.
+    func log(in store: any FileStore) throws -> Verdict {
+        let path = store.name
+        let files = LogFiles(store: store, lineLimit: LogLimits.coalitionLine, identities: identities)
         guard let bytes = try files.checkpointBytes() else {
             throw CommandFailure("log.no-checkpoint", "\(path) has no checkpoint", exit: .verification)
         }
@@ -163,9 +163,8 @@ struct Audit {
     // MARK: A store
 
     /// A store: the registry, whose key must be given, names all the others.
-    func store(at path: String) throws -> [Verdict] {
-        let store = FolderStore(root: path)
-        let (key, registryFiles) = try registryKey(path, store)
+    func logs(in store: any FileStore) throws -> [Verdict] {
+        let (key, registryFiles) = try registryKey(store)
         var verdict = Verdict(log: key.name)
         guard let checkpoint = replay(registryFiles, key, [], &verdict) else { return [verdict] }
         let registry: Registry
@@ -196,13 +195,14 @@ struct Audit {
     }
 
     /// The registry of a store, verified; throws its first problem.
-    func verifiedRegistry(at path: String) throws -> Registry {
-        let (key, files) = try registryKey(path, FolderStore(root: path))
+    func verifiedRegistry(in store: any FileStore) throws -> Registry {
+        let (key, files) = try registryKey(store)
         var verdict = Verdict(log: key.name)
         guard let checkpoint = replay(files, key, [], &verdict) else {
             let problem = verdict.problems.first
             throw CommandFailure(
-                problem?.id ?? "registry.missing", "\(problem?.file ?? path): \(problem?.reason ?? "is not sound")",
+                problem?.id ?? "registry.missing",
+                "\(problem?.file ?? store.name): \(problem?.reason ?? "is not sound")",
                 exit: .verification)
         }
         return try Registry(files: files, key: key, checkpoint: checkpoint)
@@ -214,7 +214,8 @@ struct Audit {
         return key.kind == .log && Names.isRegistry(key.name, domain: domain)
     }
 
-    private func registryKey(_ path: String, _ store: FolderStore) throws -> (VerifierKey, LogFiles) {
+    private func registryKey(_ store: any FileStore) throws -> (VerifierKey, LogFiles) {
+        let path = store.name
         let given = keys.first(where: Self.isRegistry)
         let files = LogFiles(
             store: store, folder: given.map { Names.folder(origin: $0.name) } ?? "registry/1",
@@ -254,7 +255,7 @@ struct Audit {
     }
 
     /// The coalition's public log in its own store and the key that signed it; `nil` where nothing was published.
-    static func publicLog(_ store: FolderStore, _ registry: Registry) throws -> (files: LogFiles, key: VerifierKey)? {
+    static func publicLog(_ store: any FileStore, _ registry: Registry) throws -> (files: LogFiles, key: VerifierKey)? {
         let history = registry.publicHistory
         let files = LogFiles(
             store: store, folder: Names.folder(origin: history.origin), lineLimit: LogLimits.partnerLine)
@@ -263,7 +264,7 @@ struct Audit {
     }
 
     /// Its verdict.
-    func published(_ store: FolderStore, _ registry: Registry) throws -> Verdict? {
+    func published(_ store: any FileStore, _ registry: Registry) throws -> Verdict? {
         guard let (files, signer) = try Self.publicLog(store, registry) else { return nil }
         var verdict = Verdict(log: signer.name)
         let policies = registry.policies
@@ -278,12 +279,12 @@ struct Audit {
     }
 
     /// A partner's log, `nil` where it never pushed. With the registry, each body is held against its seal's policy.
-    func partner(_ admission: Admission, _ store: FolderStore, _ registry: Registry) throws -> Verdict? {
+    func partner(_ admission: Admission, _ store: any FileStore, _ registry: Registry) throws -> Verdict? {
         let files = LogFiles(
             store: store, folder: admission.folder, lineLimit: LogLimits.partnerLine,
             identities: identities)
         // A partner that never pushed has no folder; one whose checkpoint alone is gone has lost it.
-        guard try files.checkpointBytes() != nil || FileSystem.isFolder("\(store.root)/\(files.prefix)") else {
+        guard try files.checkpointBytes() != nil || !store.names(in: admission.folder).isEmpty else {
             return nil
         }
         var verdict = Verdict(log: admission.origin)

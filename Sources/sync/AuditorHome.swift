@@ -8,11 +8,13 @@ import TransparencyLog
 /// An auditor's folder: the cosignature key, what it attests, and what it saw last of each log.
 struct AuditorHome {
     let path: String
+    /// The same folder, where keys for stores across a network may lie.
+    let home: Home
     let name: String
     let attests: Auditor.Attests
     private let passphrase: Passphrase?
 
-    private static let settings = "auditor.json"
+    static let settings = "auditor.json"
 
     /// Makes the folder; refuses one that is in use.
     static func create(
@@ -32,7 +34,9 @@ struct AuditorHome {
         } catch {
             throw CommandFailure.usage("--name must be without spaces and plus signs, such as auditor.example/desk")
         }
-        try FileSystem.create("\(path)/cosigner.pem", Array(try key.pem(passphrase: passphrase).utf8), mode: 0o600)
+        let file = "\(path)/cosigner.pem"
+        try FileSystem.create(file, Array(try key.pem(passphrase: passphrase).utf8), mode: 0o600)
+        try PrivateFile.requirePrivate(file)
         try FileSystem.create("\(path)/cosigner.pub.pem", Array(try key.publicKey.pem().utf8))
         try FileSystem.create("\(path)/cosigner.vkey", Array("\(verifier)\n".utf8))
         let json: JSONValue = .object([
@@ -44,6 +48,7 @@ struct AuditorHome {
 
     init(_ path: String, passphrase: Passphrase?) throws {
         self.path = path
+        home = Home(path: path)
         self.passphrase = passphrase
         guard let bytes = try FileSystem.readIfPresent("\(path)/\(Self.settings)", limit: 1 << 16) else {
             throw CommandFailure(

@@ -7,14 +7,6 @@ import TransparencyLog
 
 /// The coalition's public log, and those of other coalitions that it reads.
 extension CoalitionHome {
-    var publicOrigin: String { Names.publicOrigin(domain: settings.domain) }
-
-    /// The public log itself in the home that writes it; elsewhere a copy. Its lines are short enough for a partner's log,
-    /// because that is what it is one level up.
-    var publicFiles: LogFiles {
-        LogFiles(store: FolderStore(root: home.file("public")), lineLimit: LogLimits.partnerLine)
-    }
-
     func publicWriter() throws -> LogWriter {
         try LogWriter(files: publicFiles, origin: publicOrigin, key: try home.key("public"))
     }

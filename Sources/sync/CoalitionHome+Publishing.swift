@@ -42,6 +42,23 @@ extension CoalitionHome {
         return try troubles + carryPublic(decided, to: store, recheck: recheck)
     }
 
+    /// Refuses a store that is another coalition's while this one has nobody yet; later that is one more trouble of a merge.
+    func requireUntaken(_ registry: Registry, _ stores: [any FileStore]) throws {
+        let key = try registryKey()
+        guard registry.admissions.isEmpty, let own = try registryFiles.checkpoint(key: key) else { return }
+        for store in stores {
+            let upload = LogUpload(
+                local: registryFiles,
+                remote: LogFiles(
+                    store: store, folder: Names.folder(origin: key.name), lineLimit: LogLimits.coalitionLine))
+            // What cannot be read is said when the registry is carried there.
+            guard case .another? = try? upload.shown(own: own, keys: [key]) else { continue }
+            throw CommandFailure(
+                "remote.taken", "\(store.name) holds the registry of a coalition already; nothing was changed there",
+                hint: "name another store: coalition init --remote, in a new home", exit: .cannotCreate)
+        }
+    }
+
     private func ownLogs(_ decided: Registry) throws -> [OwnLog] {
         let registryKey = try registryKey()
         let machine = try VerifierKey(name: receiptsOrigin, publicKey: try home.publicKey("machine"))

@@ -18,13 +18,20 @@ struct CoalitionHome {
     }
 
     var receiptsOrigin: String { Names.origin(domain: settings.domain, partner: "receipts", log: settings.name) }
-    var masterPath: String { home.file("master.sqlite") }
 
     var registryFiles: LogFiles {
         LogFiles(store: FolderStore(root: home.file("registry")), lineLimit: LogLimits.coalitionLine)
     }
     var receiptsFiles: LogFiles {
         LogFiles(store: FolderStore(root: home.file("receipts")), lineLimit: LogLimits.coalitionLine)
+    }
+
+    var publicOrigin: String { Names.publicOrigin(domain: settings.domain) }
+
+    /// The public log itself in the home that writes it; elsewhere a copy. Its lines are short enough for a partner's log,
+    /// because that is what it is one level up.
+    var publicFiles: LogFiles {
+        LogFiles(store: FolderStore(root: home.file("public")), lineLimit: LogLimits.partnerLine)
     }
 
     /// A new key for this machine's receipts, where one was made.
@@ -96,24 +103,9 @@ struct CoalitionHome {
     func keep(_ book: ErasureBook) throws {
         if try !book.items.isEmpty || !erasures().items.isEmpty { try save(book) }
     }
-
-    /// The stores to read, the home's own where none is given.
-    func stores(_ given: [String]) throws -> [any FileStore] {
-        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
-    }
-
-    /// The master, which the first merge makes.
-    func master() throws -> Master {
-        guard FileSystem.exists(masterPath) else {
-            throw CommandFailure(
-                "master.missing", "there is no master yet", hint: "run: \(ProgramName.current) merge",
-                exit: .malformedInput)
-        }
-        return try Master(path: masterPath)
-    }
 }
 
 extension String {
-    /// Without one newline at the end.
-    var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+    /// Without one newline at the end, which on Windows is two characters.
+    var trimmingNewline: String { last?.isNewline == true ? String(dropLast()) : self }
 }

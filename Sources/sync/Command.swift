@@ -1,4 +1,4 @@
-/// One verb of the program: what `help` prints about it and what runs. The table is the only list of verbs.
+/// One verb of the program: what `help` prints about it and what runs. `Command.table` is the only list of verbs.
 struct Command: Sendable {
     struct Option: Sendable {
         let name: String
@@ -24,6 +24,8 @@ struct Command: Sendable {
     let group: Group
     let operands: String
     let summary: String
+    /// What else a person should know, in paragraphs.
+    let details: [String]
     let options: [Option]
     let repeatable: Set<String>
     /// Whether the verb works in a home that exists, alone: the home is locked while it runs.
@@ -31,14 +33,15 @@ struct Command: Sendable {
     let run: @Sendable (Context) throws -> ExitCode
 
     init(
-        _ name: String, _ group: Group, operands: String = "", _ summary: String, options: [Option] = [],
-        repeatable: Set<String> = [], locksHome: Bool = false,
+        _ name: String, _ group: Group, operands: String = "", _ summary: String, details: [String] = [],
+        options: [Option] = [], repeatable: Set<String> = [], locksHome: Bool = false,
         run: @escaping @Sendable (Context) throws -> ExitCode
     ) {
         self.name = name
         self.group = group
         self.operands = operands
         self.summary = summary
+        self.details = details
         self.options = options
         self.repeatable = repeatable
         self.locksHome = locksHome
@@ -58,29 +61,9 @@ struct Command: Sendable {
         "--key", "KEY|FILE", "a verifier key, or a file with one or an invitation; may be given again")
     static let passphrase = Option(
         "--passphrase-file", "FILE", "a file with the passphrase of the private keys (mode 600)")
+    static let master = Option(
+        "--master", "URL", "the database that holds the master (docs/scale.md); sqlite: the file in the home")
     static let dryRun = Option("--dry-run", nil, "do everything but keep nothing")
-
-    static let table: [Command] = [
-        InitCommand.command, JoinCommand.command, ImportCommand.command, RecordCommand.command, TemplateCommand.command,
-        PlacesCommand.command,
-        PreviewCommand.command, ApproveCommand.command,
-        PushCommand.command,
-        WithdrawCommand.command, EraseCommand.command, RecoverCommand.command, StatusCommand.command,
-        RiskCommand.command,
-        CoalitionInitCommand.command, RenewCommand.command, PolicyCommand.command, PolicyAdoptCommand.command,
-        HierarchyCommand.command,
-        AdmitCommand.command, CertifyCommand.command, AuditorAddCommand.command, RecipientCommands.add,
-        RecipientCommands.remove,
-        ResourceCommands.add, ResourceCommands.remove, ResourceCommands.list, ResourceCommands.search,
-        RevokeCommand.command, ResolveCommand.command, MachineCommands.start, MachineCommands.add,
-        MergeCommand.command,
-        ReleaseCommand.command,
-        ReportCommand.command, PublishCommand.command, PublishRequestCommand.command, ExportCommand.command,
-        VerifyCommand.command, ProveCommand.command,
-        CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
-        AttachCommand.command, KeysCommand.command, RotateCommand.command, AcceptCommand.command, HelpCommand.command,
-        VersionCommand.command,
-    ]
 
     static func named(_ name: String) -> Command? { table.first { $0.name == name } }
 }

@@ -2,7 +2,6 @@ import Age
 import Anonymisation
 import Dataset
 import Files
-import Intake
 import LogStore
 import Replication
 import Signing
@@ -27,14 +26,18 @@ struct CommandFailure: Error {
             "usage", message, hint: "run: \(ProgramName.current) help" + (verb.map { " \($0)" } ?? ""), exit: .usage)
     }
 
+    /// An error of a layer that not every build has, which says itself what it amounts to.
+    protocol Cause: Error {
+        var failure: CommandFailure { get }
+    }
+
     /// The failure that any error of a lower layer amounts to.
     init(_ error: any Error) {
         switch error {
         case let error as CommandFailure: self = error
         case let error as FileError: self.init(error)
         case let error as LogError: self.init(error)
-        case let error as IntakeError:
-            self.init(error.code.rawValue, error.description, hint: error.hint, exit: .malformedInput)
+        case let error as any Cause: self = error.failure
         case let error as StagingError: self.init(error.code.rawValue, error.description, exit: .failure)
         case let error as PartnerNight.Failure:
             switch error {
@@ -53,13 +56,40 @@ struct CommandFailure: Error {
                 exit: .permission)
         case let error as AgeError: self.init(error.code.rawValue, error.description, exit: .permission)
         case let error as DatasetError:
-            if let fault = error.fault {
-                self.init(fault)
-            } else {
-                self.init("master.unusable", error.description, exit: .failure)
-            }
+            if case .file(let fault) = error.kind { self.init(fault) } else { self.init(error) }
         default: self.init("internal", "an error that this version cannot name", exit: .failure)
         }
+    }
+
+    private init(_ error: DatasetError) {
+        func failure(_ id: String, _ hint: String? = nil, exit: ExitCode) -> CommandFailure {
+            CommandFailure(id, error.description, hint: hint, exit: exit)
+        }
+        self =
+            switch error.kind {
+            case .unusable, .file: failure("master.unusable", exit: .failure)
+            case .missing: failure("master.missing", "run: \(ProgramName.current) merge", exit: .malformedInput)
+            case .unavailable:
+                failure(
+                    "master.unavailable", "nothing was lost; run the same command again when the database answers",
+                    exit: .unavailable)
+            case .refused:
+                failure(
+                    "master.refused",
+                    "check user, database and TLS in the address; a password stands in ~/.pgpass or the file that "
+                        + "PGPASSFILE names, mode 600 (docs/scale.md)", exit: .permission)
+            case .full:
+                failure(
+                    "file.full", "nothing was lost; free some space on the database's machine and run it again",
+                    exit: .inputOutput)
+            case .taken:
+                failure("shard.taken", "nothing was lost; if no other run is at work, run it again", exit: .locked)
+            case .foreign: failure("master.foreign", "check the address", exit: .cannotCreate)
+            case .ahead:
+                failure(
+                    "shard.behind", "merge with the store that the registry's holder publishes to, then run it again",
+                    exit: .unavailable)
+            }
     }
 
     private init(_ error: FileError) {

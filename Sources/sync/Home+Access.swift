@@ -33,9 +33,26 @@ extension Home {
         }
     }
 
+    /// Where one of these files is looked for. A server of another coalition has keys of its own, in a folder of its name:
+    /// what stands there is shown to that server alone, and nothing else is.
+    private func file(_ name: String, for server: ServerAddress?) -> String {
+        guard let server else { return file(name) }
+        let own = file("keys/\(server.port.map { "\(server.host):\($0)" } ?? server.host)")
+        guard FileSystem.isFolder(own) else { return file(name) }
+        let there = "\(own)/\(FileSystem.lastComponent(of: name))"
+        // How patiently, fast and through what is the same for all servers, unless it is said.
+        return name == AccessFile.settings && !FileSystem.exists(there) ? file(name) : there
+    }
+
     func access(to remote: RemoteAddress) throws -> RemoteAccess {
         var access = RemoteAccess()
-        access.settings = try transportSettings()
+        let server: ServerAddress? =
+            switch remote {
+            case .folder: nil
+            case .https(let server), .s3(let server), .sftp(let server, _): server
+            }
+        func file(_ name: String) -> String { self.file(name, for: server) }
+        access.settings = try transportSettings(file(AccessFile.settings))
         switch remote {
         case .folder: break
         case .https:
@@ -43,19 +60,23 @@ extension Home {
                 access.authorities = try FileSystem.readIfPresent(file(AccessFile.authority), limit: 1 << 16)
             }
             access.certificate = try FileSystem.readIfPresent(file(AccessFile.certificate), limit: 1 << 16)
-            if access.certificate != nil { access.certificateKey = try secret(AccessFile.certificateKey) }
+            if access.certificate != nil {
+                access.certificateKey = try PrivateFile.read(file(AccessFile.certificateKey))
+            }
         case .sftp:
-            _ = try needed(AccessFile.sshKey, "the key to the SFTP server", "ssh-keygen -t ed25519 -N '' -f") {
+            _ = try needed(file(AccessFile.sshKey), "the key to the SFTP server", "ssh-keygen -t ed25519 -N '' -f") {
                 try PrivateFile.read($0)
             }
             access.sshKey = file(AccessFile.sshKey)
             access.knownHostsBytes = try needed(
-                AccessFile.knownHosts, "the SFTP server's own key, which the coalition names", "ssh-keyscan HOST >"
+                file(AccessFile.knownHosts), "the SFTP server's own key, which the coalition names",
+                "ssh-keyscan HOST >"
             ) { try FileSystem.read($0, limit: 1 << 16) }
             access.knownHosts = file(AccessFile.knownHosts)
         case .s3:
-            let bytes = try needed(AccessFile.objectStore, "the object store's credentials", "see docs/remotes.md for")
-            {
+            let bytes = try needed(
+                file(AccessFile.objectStore), "the object store's credentials", "see docs/remotes.md for"
+            ) {
                 try PrivateFile.read($0)
             }
             do {
@@ -68,13 +89,13 @@ extension Home {
     }
 
     private func needed(
-        _ name: String, _ what: String, _ how: String, _ read: (String) throws -> [UInt8]
+        _ path: String, _ what: String, _ how: String, _ read: (String) throws -> [UInt8]
     ) throws -> [UInt8] {
-        guard FileSystem.exists(file(name)) else {
+        guard FileSystem.exists(path) else {
             throw CommandFailure(
-                "remote.keys", "\(file(name)) is missing: \(what)", hint: "\(how) '\(file(name))'", exit: .permission)
+                "remote.keys", "\(path) is missing: \(what)", hint: "\(how) '\(path)'", exit: .permission)
         }
-        return try read(file(name))
+        return try read(path)
     }
 
     /// What to say about the home's certificate when it ends soon, or has ended.
@@ -92,15 +113,15 @@ extension Home {
     /// Long enough to meet somebody who carries a stick.
     private static let certificateNoticeDays = 60
 
-    private func transportSettings() throws -> TransportSettings {
-        guard let bytes = try FileSystem.readIfPresent(file(AccessFile.settings), limit: 1 << 16) else {
+    private func transportSettings(_ path: String) throws -> TransportSettings {
+        guard let bytes = try FileSystem.readIfPresent(path, limit: 1 << 16) else {
             return TransportSettings()
         }
         do {
             return try TransportSettings(parsing: bytes)
         } catch {
             throw CommandFailure(
-                "remote.settings", "\(file(AccessFile.settings)): \(error.description)",
+                "remote.settings", "\(path): \(error.description)",
                 hint: "docs/remotes.md lists its members", exit: .malformedInput)
         }
     }

@@ -12,10 +12,13 @@ struct Home {
     let path: String
     /// The file with the passphrase of the private keys, where they have one.
     private let passphraseFile: String?
+    /// Where the command line says that the master is.
+    let masterOption: String?
 
     /// The folder that `--home`, the environment or the XDG rules name.
     init(_ arguments: Arguments) throws(CommandFailure) {
         passphraseFile = arguments.value("--passphrase-file")
+        masterOption = arguments.value("--master")
         if let given = arguments.value("--home") ?? environment("JOURNEY_SYNC_HOME") {
             path = given
         } else if let data = environment("XDG_DATA_HOME") {
@@ -27,19 +30,30 @@ struct Home {
         }
     }
 
-    /// What a home is for, written once by `init`.
+    /// A folder that is named otherwise, such as an auditor's.
+    init(path: String) {
+        self.path = path
+        passphraseFile = nil
+        masterOption = nil
+    }
+
+    /// What a home is for, written by `init`.
     struct Settings {
         let role: Role
         let domain: String
         /// The partner's id; the merging machine's name in a coalition's home.
         let name: String
         let remote: String
+        /// The database that holds the coalition's master, where it is not a file in the home.
+        var master: String?
 
         var json: JSONValue {
-            .object([
+            var object: JSONObject = [
                 "domain": .string(domain), "name": .string(name), "remote": .string(remote),
                 "role": .string(role.rawValue), "type": "home/1",
-            ])
+            ]
+            object["master"] = master.map { .string($0) }
+            return .object(object)
         }
     }
 
@@ -54,7 +68,9 @@ struct Home {
         }
         try FileSystem.makeFolders(FileSystem.parent(of: path))
         try FileSystem.makeFolders(path, mode: 0o700)
+        let isNew = !FileSystem.exists(file("keys"))
         try FileSystem.makeFolders(file("keys"), mode: 0o700)
+        if isNew { try PrivateFile.requirePrivate(file("keys")) }
     }
 
     func save(_ settings: Settings) throws {
@@ -84,7 +100,8 @@ struct Home {
             _ = try reader.string("type")
             return Settings(
                 role: try reader.code("role") { Role(rawValue: $0) }, domain: try reader.string("domain"),
-                name: try reader.string("name"), remote: try reader.string("remote"))
+                name: try reader.string("name"), remote: try reader.string("remote"),
+                master: reader.optional("master")?.string)
         } catch {
             throw CommandFailure("home.malformed", "\(file("settings.json")) is not readable", exit: .malformedInput)
         }

@@ -16,13 +16,19 @@ struct Main {
                 try HelpCommand.print(command, output)
                 return .ok
             }
+            let notification = Notification(arguments, verb: command.name, output)
             do {
                 let context = Context(arguments: arguments, output: output)
-                guard command.locksHome else { return try command.run(context) }
-                return try Home(arguments).locked(by: command.name) { try command.run(context) }
+                let code =
+                    command.locksHome
+                    ? try Home(arguments).locked(by: command.name) { try command.run(context) }
+                    : try command.run(context)
+                notification?.tell(code, id: "partial", message: output.forOthers, output)
+                return code
             } catch {
                 let failure = CommandFailure(error)
                 output.failure(failure)
+                notification?.tell(failure.exit, id: failure.id, message: failure.message, output)
                 return failure.exit
             }
         } catch {

@@ -15,69 +15,49 @@ struct MasterNight {
     private let registry: Registry
     private let results: [PartnerMerge.Result]
     private let echoed: [String: [Erase]]
-    private let recheck: Bool
+    private let before: Master.Source?
 
     /// Quarantined entries shown one by one; the rest is counted.
     private static let shownQuarantine = 20
     /// Views that may wait to be written: each is as large as what its log says.
     private static let waitingViews = 2
 
-    /// `echoed` are the erasures that some machine has carried out.
+    /// `echoed` are the erasures that some machine has carried out, `before` what the master was made from, `nil` where
+    /// everything is to be read again.
     init(
         _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], echoed: Set<Erased>,
-        recheck: Bool
+        before: Master.Source?
     ) {
         self.coalition = coalition
         self.registry = registry
         self.results = results
         self.echoed = Erased.byOrigin(echoed)
-        self.recheck = recheck
-    }
-
-    /// The heads of logs that are forked, by origin.
-    static func heads(_ results: [PartnerMerge.Result]) -> [String: [Checkpoint]] {
-        var heads: [String: [Checkpoint]] = [:]
-        for result in results {
-            if let standing = result.standing, standing.condition == .forked { heads[result.origin] = standing.heads }
-        }
-        return heads
+        self.before = before
     }
 
     /// The hash of the frontier, and how many entries are in quarantine.
     func run(_ book: inout ErasureBook, today: CivilDate, _ output: Output) throws -> (
         frontier: String, quarantined: Int
     ) {
-        let before = recheck ? nil : try? Master(path: coalition.masterPath).source()
         let isContinuing = before?.registry == registry.checkpoint
         let known = isContinuing ? before?.logs ?? [:] : [:]
         var quarantined = isContinuing ? before?.quarantined ?? [:] : [:]
-        // What another machine has destroyed may be a body that counts here, if its erasure was revoked since.
-        let news = Set(echoed.filter { !book.destroyed.isSuperset(of: erased($0)) }.keys)
-        let moved = results.filter { result in
-            guard result.standing != nil else { return false }
-            return result.isMended || news.contains(result.origin)
-                || result.checkpoint.map { known[result.origin] != $0 } ?? false
-        }
-        // A copy that cannot be read tonight takes nothing back that the master has.
-        func counting(_ result: PartnerMerge.Result) -> Checkpoint? {
-            result.standing == nil ? known[result.origin] : result.checkpoint
-        }
-        let staying = Set(results.lazy.filter { counting($0) != nil }.map(\.origin))
-        let gone = known.keys.filter { !staying.contains($0) }
+        let changes = NightChanges(
+            results, known: known, rereading: Self.news(echoed, book),
+            incomplete: isContinuing ? before?.incomplete ?? [] : [])
         func frontier() -> Frontier {
             Frontier(
-                registry: registry.checkpoint, logs: results.compactMap(counting), heads: Self.heads(results),
-                quarantined: quarantined)
+                registry: registry.checkpoint, logs: changes.counting, heads: changes.heads, quarantined: quarantined)
         }
-        if isContinuing, moved.isEmpty, gone.isEmpty, frontier().hash.hex == before?.frontier {
+        if isContinuing, changes.moved.isEmpty, changes.gone.isEmpty, frontier().hash.hex == before?.frontier {
             return (frontier().hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
         }
         let writer = try MasterWriter(path: coalition.masterPath, continuing: isContinuing)
-        for origin in gone {
+        for origin in changes.gone {
             try writer.forget(origin: origin)
             quarantined[origin] = nil
         }
-        try Self.forEachView(of: moved, policies: registry.policies, echoed: echoed) { (result, view) in
+        try Self.forEachView(of: changes.moved, policies: registry.policies, echoed: echoed) { (result, view) in
             try writer.put(view)
             book.see(
                 view.destroyable.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
@@ -86,7 +66,7 @@ struct MasterNight {
             }
             let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
             quarantined[result.origin] = lines.isEmpty ? nil : lines
-            try report(view, output)
+            try Self.report(view, output)
         }
         let now = frontier()
         // Before the master that the erasures were read for: a run that is cut off here reads them again, one that is cut
@@ -96,8 +76,14 @@ struct MasterNight {
         return (now.hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
     }
 
-    private func erased(_ entry: (key: String, value: [Erase])) -> [Erased] {
-        entry.value.map { Erased(origin: entry.key, erase: $0) }
+    /// Logs of which another machine has destroyed what is not destroyed here: it may be a body that counts here, if its
+    /// erasure was revoked since.
+    static func news(_ echoed: [String: [Erase]], _ book: ErasureBook) -> Set<String> {
+        let destroyed = book.destroyed
+        let news = echoed.filter { origin, erasures in
+            !destroyed.isSuperset(of: erasures.map { Erased(origin: origin, erase: $0) })
+        }
+        return Set(news.keys)
     }
 
     /// Reads the views on another thread, a few ahead of `take`.
@@ -122,7 +108,7 @@ struct MasterNight {
         for result in readable { try take(result, try line.take().get()) }
     }
 
-    private func report(_ view: PartnerView, _ output: Output) throws {
+    static func report(_ view: PartnerView, _ output: Output) throws {
         for (shown, entry) in view.quarantined.enumerated() {
             if shown < Self.shownQuarantine {
                 output.warning("\(view.partner): entry \(entry.index) does not count: \(entry.reason)")

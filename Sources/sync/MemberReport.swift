@@ -85,13 +85,6 @@ struct MemberReport {
 }
 
 extension PartnerHome {
-    var publicOrigin: String { Names.publicOrigin(domain: settings.domain) }
-
-    /// The copy of the coalition's public log, as `report` fetched it last.
-    var publicFiles: LogFiles {
-        LogFiles(store: FolderStore(root: home.file("public")), lineLimit: LogLimits.partnerLine)
-    }
-
     /// What the merging machines said last about the public log, each as far as its log is believed, as fetched last.
     func summaries(_ registry: Registry) throws -> [Summary] {
         var summaries: [Summary] = []

@@ -14,20 +14,33 @@ struct MergeNight {
     private let registry: Registry
     private let stores: [any FileStore]
     private let recheck: Bool
+    private let before: Before
     private let receipts: Receipts
     private let destroyed: [String: [Erase]]
     /// What this machine has said so far.
     let ownReceipts: Receipts
 
+    /// How the logs stood in the master so far.
+    struct Before {
+        var logs: [String: Checkpoint] = [:]
+        /// Whether it was made under the decisions of today.
+        var isSameRegistry = false
+        /// The part of the logs that is to be merged.
+        var shard = Shard.whole
+        /// Whether other machines write the master too, so that it may tell of more than the copies here.
+        var isShared = false
+    }
+
     /// `destroyed` is what this machine has destroyed so far.
     init(
-        _ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], destroyed: Set<Erased>,
-        recheck: Bool, _ troubles: inout [Trouble]
+        _ coalition: CoalitionHome, _ registry: Registry, stores: [any FileStore], before: Before,
+        destroyed: Set<Erased>, recheck: Bool, _ troubles: inout [Trouble]
     ) {
         self.coalition = coalition
         self.registry = registry
         self.stores = stores
         self.recheck = recheck
+        self.before = before
         self.destroyed = Erased.byOrigin(destroyed)
         let receipts = coalition.receipts(registry, &troubles)
         ownReceipts = receipts[coalition.settings.name] ?? Receipts()
@@ -35,31 +48,34 @@ struct MergeNight {
     }
 
     /// Erasures that some machine has carried out.
-    var echoed: Set<Erased> { receipts.erased }
+    var echoed: Set<Erased> { receipts.erased.filter { before.shard.holds($0.origin) } }
 
     /// What became of each partner, in the order of their names.
     func run(_ progress: ProgressLine) throws -> [PartnerMerge.Result] {
-        let admissions = registry.admissions
+        let admissions = registry.admissions.filter { self.before.shard.holds($0.origin) }
         let identities = try coalition.identities()
-        let master = try? Master(path: coalition.masterPath).source()
-        let before = master?.logs ?? [:]
-        let isSameRegistry = master?.registry == registry.checkpoint
         let echoed = Erased.byOrigin(receipts.erased)
         let auditors = registry.auditors.map(\.key)
         let state = Mutex((results: [Int: PartnerMerge.Result](), progress: progress))
         let mirrors = admissions.map { coalition.mirror(of: $0) }
-        let (registry, stores, recheck, receipts, destroyed) = (registry, stores, recheck, receipts, destroyed)
+        let (registry, stores, recheck, receipts, destroyed, before) = (
+            registry, stores, recheck, receipts, destroyed, before
+        )
         DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
             let admission = admissions[index]
-            let result = PartnerMerge.run(
-                admission, registry.history(of: admission.origin), auditors: auditors,
-                receipts: receipts.accepted[admission.origin] ?? [], before: before[admission.origin],
-                isSameRegistry: isSameRegistry,
+            let history = registry.history(of: admission.origin)
+            var result = PartnerMerge.run(
+                admission, history, auditors: auditors,
+                receipts: receipts.accepted[admission.origin] ?? [], before: before.logs[admission.origin],
+                isSameRegistry: before.isSameRegistry,
                 gone: GoneBodies(
                     destroyed: Set((destroyed[admission.origin] ?? []).map(\.commitment)),
                     echoed: Set((echoed[admission.origin] ?? []).map(\.commitment))),
                 mirror: mirrors[index], stores: stores, identities: identities, recheck: recheck)
-            state.withLock { state in
+            if before.isShared, before.isSameRegistry, history.isPlain, let counted = before.logs[admission.origin] {
+                result.keep(counted, copy: mirrors[index])
+            }
+            state.withLock { [result] state in
                 state.results[index] = result
                 state.progress.show(state.results.count, of: admissions.count, "partners")
             }
@@ -68,5 +84,20 @@ struct MergeNight {
             state.progress.clear()
             return admissions.indices.compactMap { state.results[$0] }
         }
+    }
+}
+
+extension PartnerMerge.Result {
+    /// Keeps what a shared master counts where the copy here, of a machine that is new to this log perhaps, has less of it:
+    /// what was verified once is not lost because a store shows an older log.
+    fileprivate mutating func keep(_ counted: Checkpoint, copy: LogFiles) {
+        guard let standing, [.absent, .healthy].contains(standing.condition), standing.valid.size < counted.size else {
+            return
+        }
+        problems.append(
+            LogError(.rolledBack, file: copy.path("checkpoint"), "is older than what the master counts, which is kept"))
+        self.standing = nil
+        state = .behind
+        (from, to) = (counted.size, counted.size)
     }
 }

@@ -7,6 +7,15 @@ import Glibc
 final class Output {
     let isJSON: Bool
     let isQuiet: Bool
+    /// What may be told to others of how the command ended: its last line for people, printed or not, unless it said less.
+    private(set) var forOthers = ""
+    private var isSaid = false
+
+    /// Says what others may know of the run, where the last line has more, such as the exact number of survivors.
+    func tellOthers(_ text: String) {
+        forOthers = text
+        isSaid = true
+    }
 
     init(isJSON: Bool, isQuiet: Bool) {
         self.isJSON = isJSON
@@ -15,6 +24,7 @@ final class Output {
 
     /// A line of the result, for people; nothing with `--json`.
     func line(_ text: String = "") throws(CommandFailure) {
+        if !isSaid { forOthers = text }
         if !isJSON { try Self.write(text + "\n", to: 1) }
     }
 

@@ -5,9 +5,7 @@ import Glibc
 /// to connect to: the page loads nothing, the browser's own calls home are turned off, and where the system lets us it
 /// runs in a network without a single address.
 struct PDFRenderer {
-    struct Failure: Error {
-        let reason: String
-    }
+    typealias Failure = ChildProcess.Failure
 
     /// Chromium prints what the screen shows; WeasyPrint runs no script, so its map has no names.
     private static let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "weasyprint"]
@@ -22,24 +20,16 @@ struct PDFRenderer {
     /// The first that is there.
     static func installed() -> PDFRenderer? {
         for name in names {
-            if let path = found(name) { return PDFRenderer(name: name, path: path) }
+            if let path = ChildProcess.found(name) { return PDFRenderer(name: name, path: path) }
         }
         return nil
     }
 
-    /// Where PATH has a program of this name.
-    private static func found(_ name: String) -> String? {
-        let folders = (environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-        return folders.map { "\($0)/\(name)" }.first { path in
-            unsafe access(path, X_OK) == 0 && !FileSystem.isFolder(path)
-        }
-    }
-
     /// The words that run a program in an empty network; none where the system has no such thing or forbids it.
     private static func isolation() -> [String] {
-        guard let program = found("unshare"), let nothing = found("true") else { return [] }
+        guard let program = ChildProcess.found("unshare"), let nothing = ChildProcess.found("true") else { return [] }
         let words = [program] + (geteuid() == 0 ? [] : ["--map-current-user"]) + ["--net", "--"]
-        let status = try? run(words + [nothing])
+        let status = try? ChildProcess.run(words + [nothing], seconds: seconds)
         return status == 0 ? words : []
     }
 
@@ -53,8 +43,9 @@ struct PDFRenderer {
         } catch {
             throw Failure(reason: "the temporary folder cannot be written")
         }
-        let status = try Self.run(
-            Self.isolation() + [path] + arguments(folder: folder, source: source, target: target))
+        let status = try ChildProcess.run(
+            Self.isolation() + [path] + arguments(folder: folder, source: source, target: target),
+            seconds: Self.seconds)
         guard status == 0, let bytes = try? FileSystem.read(target, limit: Self.byteLimit),
             bytes.starts(with: Array("%PDF-".utf8))
         else { throw Failure(reason: "\(name) made none") }
@@ -89,46 +80,5 @@ struct PDFRenderer {
         var template = Array("\(environment("TMPDIR") ?? "/tmp")/journey-sync-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw Failure(reason: "there is no temporary folder") }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// Runs a program with nothing to read and nobody to write to, and returns its exit status.
-    private static func run(_ words: [String]) throws(Failure) -> Int32 {
-        let path = words[0]
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in [Int32(0), 1, 2] {
-            unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-        }
-        // A group of its own, so that all of a browser's processes can be ended.
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        let strings = unsafe words.map { unsafe strdup($0) } + [nil]
-        defer { unsafe strings.forEach { unsafe free($0) } }
-        var process = pid_t()
-        guard unsafe posix_spawn(&process, path, &actions, &attributes, strings, environ) == 0 else {
-            throw Failure(reason: "\(FileSystem.lastComponent(of: path)) cannot be run")
-        }
-        return try wait(process)
-    }
-
-    private static func wait(_ process: pid_t) throws(Failure) -> Int32 {
-        var status = Int32(0)
-        // A PDF takes about a second: look fifty times in each.
-        for _ in 0..<(seconds * 50) {
-            let ended = unsafe waitpid(process, &status, WNOHANG)
-            if ended == process {
-                kill(-process, SIGKILL)
-                return status
-            }
-            if ended < 0 && errno != EINTR { throw Failure(reason: "the renderer was lost") }
-            usleep(20_000)
-        }
-        kill(-process, SIGKILL)
-        _ = unsafe waitpid(process, &status, 0)
-        throw Failure(reason: "the renderer took longer than \(seconds) seconds")
     }
 }

@@ -30,19 +30,12 @@ extension PartnerHome {
         return identity
     }
 
-    /// Writes the memory anew unless it is of this state of the log already.
-    func remember(_ staging: Staging) throws {
-        guard let key = try recoveryKey() else { return }
+    /// The memory for the state of the log now, to be made while the log is sent. `nil` where there is no recovery key, or
+    /// nothing to remember.
+    func memory(_ staging: Staging) throws -> LogUpload.Companion? {
+        guard let key = try recoveryKey() else { return nil }
         let checkpoint = try checkpoint()
-        let state = Array("\(checkpoint.size) \(checkpoint.root.base64) \(key.recipient) \(try verifier())\n".utf8)
-        if checkpoint.size == 0 { return }
-        if try FileSystem.readIfPresent(home.file("remembered"), limit: 4_096) == state { return }
-        let memory = try memory(staging, checkpoint)
-        try logFiles.replace(Memory.path, try memory.seal(for: key))
-        try FileSystem.writeAtomically(home.file("remembered"), state, mode: 0o600)
-    }
-
-    private func memory(_ staging: Staging, _ checkpoint: Checkpoint) throws -> Memory {
+        if checkpoint.size == 0 { return nil }
         var files: [(name: String, bytes: [UInt8])] = []
         for name in Self.rememberedFiles {
             guard let bytes = try FileSystem.readIfPresent(home.file(name), limit: 1 << 21) else { continue }
@@ -52,12 +45,26 @@ extension PartnerHome {
         try staging.forEachMemoryRow { rows.append($0) }
         // Stores have everything up to the last push; what came after it may exist nowhere else.
         let from = try pushedSize()
-        var lines: [[UInt8]] = []
-        for tile in Tile.covering(.bodies, from: from, to: checkpoint.size) {
-            let first = tile.index * Tile.fullWidth
-            lines += try logFiles.bodies(of: tile).dropFirst(max(0, from - first)).map { Array($0) }
+        let (origin, log, found, staged) = (origin, logFiles, files, rows)
+        return .init(Memory.path, basis: "\(key.recipient) \(try verifier())") { () throws(LogError) in
+            let memory = Memory(
+                log: origin, size: checkpoint.size, from: from, files: found, rows: staged,
+                lines: try Self.lines(of: log, from: from, to: checkpoint.size))
+            do {
+                return try memory.seal(for: key)
+            } catch {
+                throw LogError(.cannotSign, file: log.path(Memory.path), "cannot be encrypted")
+            }
         }
-        return Memory(log: origin, size: checkpoint.size, from: from, files: files, rows: rows, lines: lines)
+    }
+
+    private static func lines(of log: LogFiles, from: Int, to size: Int) throws(LogError) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for tile in Tile.covering(.bodies, from: from, to: size) {
+            let first = tile.index * Tile.fullWidth
+            lines += try log.bodies(of: tile).dropFirst(max(0, from - first)).map { Array($0) }
+        }
+        return lines
     }
 
     private func pushedSize() throws -> Int {

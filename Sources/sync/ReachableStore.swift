@@ -21,3 +21,10 @@ private func reachableFolder(_ path: String) throws -> FolderStore {
     }
     return FolderStore(root: path)
 }
+
+extension CoalitionHome {
+    /// The stores to read, the home's own where none is given.
+    func stores(_ given: [String]) throws -> [any FileStore] {
+        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
+    }
+}

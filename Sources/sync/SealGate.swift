@@ -82,7 +82,10 @@ struct SealGate {
         return nil
     }
 
-    private func lastPush() throws -> CivilDate? {
+    /// What would keep a period that is due from being sealed today, unless somebody approves it.
+    func objection() throws -> CommandFailure? { try lastPush().flatMap { doubt(since: $0) } }
+
+    func lastPush() throws -> CivilDate? {
         guard let bytes = try FileSystem.readIfPresent(clockPath, limit: 64) else { return nil }
         return CivilDate(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
     }
@@ -90,6 +93,6 @@ struct SealGate {
     /// After a push that was not held: remembers its day. An approval is used up by the seal.
     func passed(hasSealed: Bool) throws {
         if hasSealed { try FileSystem.remove(approvalPath) }
-        try FileSystem.writeAtomically(clockPath, Array("\(today.description)\n".utf8), mode: 0o600)
+        try FileSystem.writeIfChanged(clockPath, Array("\(today.description)\n".utf8), mode: 0o600)
     }
 }

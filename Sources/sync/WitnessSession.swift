@@ -56,23 +56,21 @@ struct WitnessSession {
         return pinned
     }
 
-    // MARK: Folders
+    // MARK: Logs and stores
 
-    /// Cosigns the log in a folder, or every log of a store.
-    func cosign(folder path: String) throws -> [Result] {
-        if FileSystem.exists("\(path)/checkpoint") {
-            return [try cosign(at: path)]
-        }
-        let store = FolderStore(root: path)
+    /// Cosigns the log at a place, or every log of a store.
+    func cosign(_ place: AuditedPlace) throws -> [Result] {
+        if try place.isLog() { return [try cosign(log: place)] }
+        let store = place.store
         let audit = Audit(keys: keys + (try pinnedRegistryKey(store)), identities: [], earlier: [])
-        let registry = try audit.verifiedRegistry(at: path)
+        let registry = try audit.verifiedRegistry(in: store)
         var results = [
             try cosign(
                 LogFiles(
                     store: store, folder: Names.folder(origin: registry.key.name),
                     lineLimit: LogLimits.coalitionLine), registry.key
             ) {
-                try audit.store(at: path).first
+                try audit.logs(in: store).first
             }
         ]
         for admission in registry.admissions {
@@ -94,7 +92,7 @@ struct WitnessSession {
         return results
     }
 
-    private func pinnedRegistryKey(_ store: FolderStore) throws -> [VerifierKey] {
+    private func pinnedRegistryKey(_ store: any FileStore) throws -> [VerifierKey] {
         // Of registries that took each other's place, the newest that this auditor has seen.
         for number in try store.names(in: "registry").compactMap({ Int($0) }).sorted(by: >) {
             guard let note = try store.read("registry/\(number)/checkpoint", limit: Checkpoint.fileByteLimit),
@@ -105,33 +103,33 @@ struct WitnessSession {
         return []
     }
 
-    /// One log by its own folder. Its key is the one seen first, the one given, or the one that the registry beside it
-    /// names, whose key was given.
-    private func cosign(at path: String) throws -> Result {
-        let files = LogFiles(store: FolderStore(root: path), lineLimit: LogLimits.coalitionLine)
+    /// One log by itself. Its key is the one seen first, the one given, or the one that the registry beside it names, whose
+    /// key was given.
+    private func cosign(log place: AuditedPlace) throws -> Result {
+        let files = LogFiles(store: place.store, lineLimit: LogLimits.coalitionLine)
         guard let note = try files.checkpointBytes(), let origin = Audit.origin(of: note) else {
-            return refusal(.malformed, log: path, seen: nil)
+            return refusal(.malformed, log: place.store.name, seen: nil)
         }
         let audit = Audit(keys: keys, identities: [], earlier: [])
         if let key = try key(for: origin) {
             return try cosign(files, key) {
-                try Audit(keys: [key], identities: [], earlier: []).log(at: path)
+                try Audit(keys: [key], identities: [], earlier: []).log(in: place.store)
             }
         }
-        let root = path + "/../.."
-        guard let registryKey = keys.first(where: Audit.isRegistry),
-            FileSystem.exists("\(root)/\(Names.folder(origin: registryKey.name))/checkpoint")
+        guard let registryKey = keys.first(where: Audit.isRegistry), let around = try place.around(),
+            try around.length(of: "\(Names.folder(origin: registryKey.name))/checkpoint") != nil
         else {
             throw CommandFailure(
-                "verify.no-key", "\(path): this auditor has not seen the log before and was given no key for it",
+                "verify.no-key",
+                "\(place.store.name): this auditor has not seen the log before and was given no key for it",
                 hint: "give it with --log-key KEY, or --log-key invitation.json", exit: .usage)
         }
-        let registry = try audit.verifiedRegistry(at: root)
+        let registry = try audit.verifiedRegistry(in: around)
         guard let admission = registry.admissions.first(where: { $0.origin == origin }) else {
             return refusal(.notFound, log: origin, seen: nil)
         }
         return try cosign(files, try registry.signer(of: files, admission)) {
-            try audit.partner(admission, FolderStore(root: root), registry)
+            try audit.partner(admission, around, registry)
         }
     }
 

@@ -105,6 +105,31 @@ struct DamageTests {
         }
     }
 
+    @Test("bodies that came in a merge which was cut off before the master was written count in the next")
+    func mendedThenCut() throws {
+        let folder = try night.copy()
+        let name = "inbox/lake/1/bodies/000"
+        let good = try folder.read(name)
+        for part in ["mirror", "master.sqlite"] {
+            try FileManager.default.removeItem(atPath: folder.file("coalition/\(part)"))
+        }
+        var bad = good
+        bad[bad.count / 2] ^= 1
+        try folder.write(name, bad)
+        let words = ["merge", "--home", folder.file("coalition"), "--now", "2027-01-21"]
+        #expect(try Shell.run(Shell.program, words).exit == 3)
+        let before = try folder.read("coalition/master.sqlite")
+        try folder.write(name, good)
+        #expect(try Shell.run(Shell.program, words).exit == 0)
+        // As if the program had ended before it wrote the master.
+        try folder.write("coalition/master.sqlite", before)
+        let next = try Shell.run(Shell.program, words)
+        #expect(next.exit == 0, "\(next.output)")
+        let count = try Shell.run(
+            "sqlite3", [folder.file("coalition/master.sqlite"), "SELECT count(*) FROM quarantine"])
+        #expect(count.output == "0\n")
+    }
+
     @Test("a copy at home that cannot be read is reported, takes nothing back, and keeps nobody else from being merged")
     func damagedCopy() throws {
         let folder = try night.copy()

@@ -14,11 +14,11 @@ final class WebCoalition: Sendable {
     /// What lies in the store, on the server's disk.
     var store: String { "\(server.folder)/store/journeys" }
 
-    init() throws {
+    init(name: String = "T", domain: String = "t.example") throws {
         let coalition = folder.file("coalition")
         server = try TestServer("nginx.sh") { folder, port in
             try Self.run(
-                "coalition", "init", "--home", coalition, "--name", "T", "--domain", "t.example", "--remote",
+                "coalition", "init", "--home", coalition, "--name", name, "--domain", domain, "--remote",
                 "https://localhost:\(port)/journeys")
             try Self.run("certify", "server", "localhost", "--home", coalition, "--out", "\(folder)/tls")
         }

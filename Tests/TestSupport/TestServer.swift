@@ -15,21 +15,21 @@ package final class TestServer: @unchecked Sendable {
         package init(description: String) { self.description = description }
     }
 
-    /// Starts `script` with a folder, a free port and `words`. `ports` is how many it needs in a row.
+    /// Starts `script` with a folder, a port and `words`. `ports` is how many free ones it needs in a row, unless one is given.
     package init(
-        _ script: String, folder: String? = nil, words: [String] = [], ports: Int = 1,
+        _ script: String, folder: String? = nil, port: Int? = nil, words: [String] = [], ports: Int = 1,
         prepare: (_ folder: String, _ port: Int) throws -> Void = { _, _ in }
     ) throws {
         kept = folder == nil ? TemporaryFolder() : nil
         self.folder = folder ?? kept?.path ?? ""
-        port = Self.freePort(ports)
-        try prepare(self.folder, port)
+        self.port = port ?? Self.freePort(ports)
+        try prepare(self.folder, self.port)
         let errors = "\(self.folder)/script.log"
         _ = FileManager.default.createFile(atPath: errors, contents: nil)
         let output = Pipe()
         let path = "\(Shell.repository)/Tests/Servers/\(script)"
         process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = [self.folder, "\(port)"] + words
+        process.arguments = [self.folder, "\(self.port)"] + words
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle(forWritingAtPath: errors)

@@ -103,3 +103,27 @@ struct S3SignatureTests {
             S3Signature.canonical([("prefix", "a/b c+d"), ("delimiter", "/")]) == "delimiter=%2F&prefix=a%2Fb%20c%2Bd")
     }
 }
+
+/// The dates of HTTP answers, beside the system's own calendar.
+@Suite struct HTTPDateTests {
+    @Test func everyDay() throws {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(secondsFromGMT: 0)
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        // Each day of four centuries, at a time of day that moves.
+        for day in 0..<146_097 {
+            let seconds = day * 86_400 + day % 86_400
+            guard day % 97 == 0 || day < 1_600 else { continue }
+            let text = format.string(from: Date(timeIntervalSince1970: Double(seconds)))
+            #expect(HTTPDate.seconds(text) == seconds, "\(text)")
+        }
+    }
+
+    @Test(arguments: [
+        "", "Sun, 06 Nov 1994 08:49:37", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 +0000",
+        "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun, 06 Nov 99999999999999999999 08:49:37 GMT", "Sun, 06 Nov 1994 08:49 GMT", "Sun, -6 Nov 1994 08:49:37 GMT",
+    ])
+    func otherForms(_ text: String) { #expect(HTTPDate.seconds(text) == nil) }
+}

@@ -77,6 +77,17 @@ import Transport
         #expect(try store.read(path, limit: 1 << 20) == large)
     }
 
+    @Test("a server says what time it is", arguments: StoreKind.all)
+    func clock(_ kind: StoreKind) throws {
+        let (store, _) = try fresh(kind)
+        guard kind.isHTTP else {
+            #expect(try store.clock() == nil)
+            return
+        }
+        let clock = try #require(try store.clock())
+        #expect(abs(clock - Int(Date().timeIntervalSince1970)) < 60)
+    }
+
     @Test("names are listed, and a superseded file goes", arguments: StoreKind.all)
     func names(_ kind: StoreKind) throws {
         let (store, log) = try fresh(kind)

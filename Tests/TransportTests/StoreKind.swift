@@ -11,6 +11,9 @@ enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
+    /// Whether it answers HTTP, which says what time it is.
+    var isHTTP: Bool { self != .folder && self != .openSSH }
+
     /// Ceph needs three large daemons: it is for release checks, `TRANSPORT_CEPH=1`.
     static var all: [StoreKind] {
         allCases.filter { $0 != .ceph || ProcessInfo.processInfo.environment["TRANSPORT_CEPH"] != nil }

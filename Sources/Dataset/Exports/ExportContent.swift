@@ -1,7 +1,5 @@
 package import CanonicalJSON
 import Journeys
-package import Places
-import SQLite
 import Signing
 
 /// What every export is made from: the rows of a master that count, in the order of their logs, and the frontier they
@@ -18,13 +16,6 @@ package struct ExportContent: Sendable {
             self.entry = entry
             self.value = value
         }
-    }
-
-    /// A country without a role, as another coalition's public log tells it.
-    package struct PublishedCountry: Sendable {
-        package let partner: String
-        package let country: PlaceCode
-        package let year: Int
     }
 
     /// A partner with a log in the master.
@@ -47,13 +38,13 @@ package struct ExportContent: Sendable {
     package let frontierHash: String
     package let groups: [Row<Master.SharedGroup>]
     package let facts: [Row<Master.SharedFact>]
-    package let countries: [Row<PublishedCountry>]
+    package let countries: [Row<Master.SharedCountry>]
     package let seals: [Row<Master.SharedSeal>]
     package let partners: [Partner]
 
     package init(
         coalition: String, frontier: JSONObject, groups: [Row<Master.SharedGroup>] = [],
-        facts: [Row<Master.SharedFact>] = [], countries: [Row<PublishedCountry>] = [],
+        facts: [Row<Master.SharedFact>] = [], countries: [Row<Master.SharedCountry>] = [],
         seals: [Row<Master.SharedSeal>] = [], partners: [Partner] = []
     ) {
         self.coalition = coalition
@@ -79,11 +70,12 @@ extension ExportContent {
             groups: try Self.rows("survivor_group", of: master, try master.groups()) {
                 Master.SharedGroup(partner: oneLine($0.partner), group: $0.group)
             },
-            facts: try Self.rows("presence WHERE NOT (\(Self.isPublished))", of: master, try master.facts()) {
+            facts: try Self.rows("presence WHERE NOT (\(Master.isPublished))", of: master, try master.facts()) {
                 Master.SharedFact(partner: oneLine($0.partner), fact: $0.fact, year: $0.year)
             },
-            countries: try Self.rows(
-                "presence WHERE \(Self.isPublished)", of: master, try Self.countries(of: master), clean: { $0 }),
+            countries: try Self.rows("presence WHERE \(Master.isPublished)", of: master, try master.countries()) {
+                Master.SharedCountry(partner: oneLine($0.partner), country: $0.country, year: $0.year)
+            },
             seals: try Self.rows("seal", of: master, try master.seals()) {
                 Master.SharedSeal(
                     partner: oneLine($0.partner), period: $0.period, withheld: $0.withheld, estimated: $0.estimated)
@@ -94,19 +86,6 @@ extension ExportContent {
         guard frontierHash == (try master.meta("frontier_hash")) else {
             throw DatasetError("the master's frontier has not the hash that it claims")
         }
-    }
-
-    /// Facts that another coalition published: a country, in whatever role.
-    private static let isPublished = "kind = 'country' AND role IS NULL"
-
-    private static func countries(of master: Master) throws(DatasetError) -> [PublishedCountry] {
-        try master.rows(
-            "SELECT partner, place, year FROM presence WHERE \(isPublished) ORDER BY origin_log, entry"
-        ) { row in
-            PlaceCode(row.text(1)).map {
-                PublishedCountry(partner: oneLine(row.text(0)), country: $0, year: row.integer(2))
-            }
-        }.compactMap { $0 }
     }
 
     private static func rows<Value>(

@@ -52,7 +52,7 @@ enum JSONExport {
     }
 
     /// A country that another coalition published has no role.
-    private static func country(_ row: ExportContent.Row<ExportContent.PublishedCountry>) -> JSONObject {
+    private static func country(_ row: ExportContent.Row<Master.SharedCountry>) -> JSONObject {
         let object: JSONObject = [
             "kind": "country", "place": .string(row.value.country.text), "year": .integer(row.value.year),
         ]

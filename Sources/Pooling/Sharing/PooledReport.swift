@@ -72,9 +72,10 @@ package struct PooledReport: Equatable, Sendable {
 
     /// The message; `nil` where the ciphertext is not what the reporter at `point` made of one.
     func message(key: SecretBytes, at point: SharePoint) -> [UInt8]? {
+        let nonce = Array(ciphertext.prefix(AuthenticatedCipher.nonceByteCount))
         guard
-            let plain = try? AuthenticatedBox.open(ciphertext, key: key.bytes, label: point.context + share),
-            plain.count == Self.messageByteCount
+            let plain = try? AuthenticatedCipher.aes256GCM.open(
+                Array(ciphertext.dropFirst(nonce.count)), key: key.bytes, nonce: nonce, label: point.context + share)
         else { return nil }
         let count = Int(plain[0]) << 8 | Int(plain[1])
         guard count <= Self.messageLimit, plain[(2 + count)...].allSatisfy({ $0 == 0 }) else { return nil }

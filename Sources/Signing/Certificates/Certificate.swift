@@ -22,7 +22,7 @@ package struct Certificate: Hashable, Sendable {
         /// Somebody who connects to a server: what they are, and their name.
         case client(Role, String)
 
-        package enum Role: String, Hashable, Sendable, CaseIterable { case partner, machine, auditor }
+        package enum Role: String, Hashable, Sendable, CaseIterable { case partner, machine, auditor, coalition }
     }
 
     package init(der: [UInt8]) throws(SigningError) {

@@ -9,7 +9,9 @@ enum AuditorInitCommand {
         "auditor init", .auditor, "make an auditor's folder and cosignature key in --home DIR",
         options: [
             .init("--name", "NAME", "the key's name, such as auditor.example/desk"),
-            .init("--attests", "WHAT", "consistent: the log only grew; content: every body was checked too"),
+            .init(
+                "--attests", "consistent|content",
+                "consistent: the log only grew; content: every body was checked too"),
             Command.passphrase,
         ],
         run: run)

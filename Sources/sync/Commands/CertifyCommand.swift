@@ -3,10 +3,11 @@ import Files
 import Replication
 import Signing
 
-/// `certify`: certificates for the coalition's server, its further machines, auditors, and a partner on a new laptop.
+/// `certify`: certificates for the coalition's server, its further machines, auditors, a partner on a new laptop, and another
+/// coalition that publishes here.
 enum CertifyCommand {
     static let command = Command(
-        "certify", .coalition, operands: "server|machine|auditor|partner NAME",
+        "certify", .coalition, operands: "server|machine|auditor|partner|coalition NAME",
         "make a key and a certificate for the HTTPS store or for who connects to it",
         options: [
             .init("--out", "DIR", "where they go (default: HOME/certificates/out/NAME)"), Command.passphrase,
@@ -54,9 +55,11 @@ enum CertifyCommand {
 
     private static func holder(_ role: String, _ name: String) throws -> Certificate.Holder {
         if role == "server" { return .server(name) }
-        guard let role = Certificate.Holder.Role(rawValue: role), Names.isPart(name) else {
+        guard let role = Certificate.Holder.Role(rawValue: role),
+            role == .coalition ? Names.isDomain(name) : Names.isPart(name)
+        else {
             throw CommandFailure.usage(
-                "certify takes server HOST, or machine, auditor or partner and a name of a-z, 0-9 and -",
+                "certify takes server HOST, coalition DOMAIN, or machine, auditor or partner and a name of a-z, 0-9 and -",
                 verb: "certify")
         }
         return .client(role, name)

@@ -37,7 +37,9 @@ enum AuditorAddCommand {
     static let command = Command(
         "auditor add", .coalition, operands: "KEY|FILE", "register an auditor's cosignature key",
         options: [
-            .init("--attests", "WHAT", "consistent: the log only grew; content: every body was checked too"),
+            .init(
+                "--attests", "consistent|content",
+                "consistent: the log only grew; content: every body was checked too"),
             Command.passphrase,
         ],
         locksHome: true, run: run)

@@ -12,7 +12,7 @@ enum ExportCommand {
         options: [
             .init("--format", "NAME", "\(formats) (docs/exports.md)"),
             .init("--out", "PATH", "where to write: a file, for flowmap a folder; an earlier export is replaced"),
-            Command.dryRun,
+            Command.dryRun, Command.master,
         ],
         run: run)
 

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Intake
+import Files
 import Journeys
 
 /// `help` and `version`: both print from the command table.
@@ -7,10 +7,24 @@ enum HelpCommand {
     static let command = Command(
         "help", .all, operands: "[VERB|codes|presets]",
         "this list, one verb in full, the codes that cells may hold, or the columns of known forms",
+        options: [
+            .init("--man", nil, "the manual page, in roff; of a verb where one is named"),
+            .init("--out", "DIR", "with --man: write all manual pages into a folder"),
+            .init("--completions", "bash|zsh|fish", "what this shell completes after the program's name"),
+        ],
         run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         let words = context.arguments.operands
+        if context.arguments.has("--man") { return try manual(words, context) }
+        guard !context.arguments.has("--out") else { throw CommandFailure.usage("--out goes with --man", verb: "help") }
+        if let shell = context.arguments.value("--completions") {
+            guard let completions = Completions(rawValue: shell), words.isEmpty else {
+                throw CommandFailure.usage("--completions takes bash, zsh or fish and nothing else", verb: "help")
+            }
+            try context.output.text(completions.text)
+            return .ok
+        }
         if words.isEmpty {
             try overview(context.output)
             return .ok
@@ -19,14 +33,34 @@ enum HelpCommand {
             try codes(context.output)
             return .ok
         }
-        if words == ["presets"] {
-            try context.output.text(PresetTable.text)
+        if words == ["presets"], let presets {
+            try context.output.text(presets)
             return .ok
         }
         guard let command = Command.named(words.joined(separator: " ")) else {
             throw CommandFailure.usage("unknown verb \(printable(words.joined(separator: " ")))")
         }
         try print(command, context.output)
+        return .ok
+    }
+
+    private static func manual(_ words: [String], _ context: Context) throws -> ExitCode {
+        let pages: [ManualPage]
+        if words.isEmpty {
+            pages = ManualPage.all
+        } else if let command = Command.named(words.joined(separator: " ")) {
+            pages = [ManualPage(command)]
+        } else {
+            throw CommandFailure.usage("unknown verb \(printable(words.joined(separator: " ")))")
+        }
+        guard let folder = context.arguments.value("--out") else {
+            try context.output.text(pages[0].text)
+            return .ok
+        }
+        try FileSystem.makeFolders(folder)
+        for page in pages { try FileSystem.writeAtomically("\(folder)/\(page.name).1", Array(page.text.utf8)) }
+        try context.output.line("wrote \(pages.count) manual pages: \(folder)")
+        try context.output.object(["pages": .integer(pages.count), "type": "summary"])
         return .ok
     }
 
@@ -39,7 +73,7 @@ enum HelpCommand {
             try output.line()
             try output.line("\(group.rawValue):")
             for command in Command.table where command.group == group {
-                try output.line("  \(padded(command.name, 16))\(command.summary)")
+                try output.line("  \(padded(command.name, 18))\(command.summary)")
             }
         }
         try output.line()
@@ -75,6 +109,10 @@ enum HelpCommand {
         try output.line()
         try output.line(command.summary)
         try output.line()
+        for paragraph in command.details {
+            try output.line(paragraph)
+            try output.line()
+        }
         for option in command.options + Command.common {
             let name = option.name + (option.value.map { " \($0)" } ?? "")
             try output.line("  \(padded(name, 22))\(option.help)")

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Dataset
 import Files
+import Journeys
 import LogStore
 import Replication
 import Signing
@@ -10,9 +11,12 @@ import TransparencyLog
 enum MergeCommand {
     static let command = Command(
         "merge", .coalition, operands: "[INBOX...]", "verify and join all partners' logs into the master",
+        details: [Notification.details],
         options: [
-            .init("--recheck", nil, "read and verify everything again, also what did not change"), Command.now,
-            Command.passphrase,
+            .init("--recheck", nil, "read and verify everything again, also what did not change"), Command.master,
+            .init("--shard", "I/N", "only the logs of part I of N, for machines that share a master (docs/scale.md)"),
+            .init("--finish", nil, "publish a night whose parts are all done"), Command.now, Command.passphrase,
+            Notification.option,
         ],
         locksHome: true, run: run)
 
@@ -20,11 +24,17 @@ enum MergeCommand {
     private static let shownProblems = 20
 
     private static func run(_ context: Context) throws -> ExitCode {
+        let shard = try shard(context.arguments)
+        if context.arguments.has("--finish") { return try finish(context) }
         let coalition = try CoalitionHome(try Home(context.arguments))
+        if shard != nil, case .file = try coalition.masterAddress() {
+            throw CommandFailure.usage("--shard is for a master that machines share: give --master", verb: "merge")
+        }
         let recheck = context.arguments.has("--recheck")
         let stores = try coalition.stores(context.arguments.operands)
         var troubles: [Trouble] = []
         let registry = try coalition.updateRegistry(from: stores, &troubles)
+        try coalition.requireUntaken(registry, stores)
         if try coalition.keyChange.adopt(registry.history(of: coalition.receiptsOrigin)) {
             context.output.note("the new key is in use")
         }
@@ -37,20 +47,44 @@ enum MergeCommand {
         // Before anything is done: a machine that cannot sign its receipts merges nothing.
         var receipts = try coalition.receiptsWriter()
         var book = try coalition.erasures()
+        let writer = try coalition.sharedMaster().map { master in
+            try ShardWriter(
+                master, shard: shard ?? .whole, machine: coalition.settings.name, registry: registry.checkpoint,
+                coalition: registry.name)
+        }
+        let source = writer == nil ? try? coalition.master().source() : nil
+        let before = MergeNight.Before(
+            logs: writer?.before.mapValues(\.checkpoint) ?? source?.logs ?? [:],
+            isSameRegistry: writer?.isContinuing ?? (source?.registry == registry.checkpoint),
+            shard: shard ?? .whole, isShared: writer != nil)
         let night = MergeNight(
-            coalition, registry, stores: stores, destroyed: book.destroyed, recheck: recheck, &troubles)
+            coalition, registry, stores: stores, before: before, destroyed: book.destroyed, recheck: recheck, &troubles)
         let results = try night.run(ProgressLine(context.output))
         try requireSpace(results)
         let width = results.map(\.partner.count).max() ?? 0
         for result in results { try report(result, width, coalition, context.output) }
         let echoed = night.echoed
-        let (frontier, quarantined) = try MasterNight(coalition, registry, results, echoed: echoed, recheck: recheck)
-            .run(&book, today: today, context.output)
+        let end: SharedMaster.Outcome
+        var quarantined: Int
+        if let writer {
+            (end, quarantined) = try SharedNight(
+                coalition: coalition, registry: registry, writer: writer, shard: before.shard, recheck: recheck
+            ).run(results, echoed: echoed, &book, today: today, context.output)
+            if case .published(_, let count) = end, before.shard == .whole { quarantined = count }
+        } else {
+            let frontier: String
+            (frontier, quarantined) = try MasterNight(
+                coalition, registry, results, echoed: echoed, before: recheck ? nil : source
+            ).run(&book, today: today, context.output)
+            end = .published(frontier: frontier, quarantined: quarantined)
+        }
+        try coalition.rememberMaster(context.output)
         if maySign {
             try ErasureEcho.run(
                 coalition, registry, &book, &receipts, merged: results.compactMap(\.checkpoint), echoed: echoed,
                 said: night.ownReceipts, today: today, context.output)
-            try SummaryEcho.run(coalition, registry, context.output)
+            // What is global is said by whoever ends the night.
+            if case .published = end { try SummaryEcho.run(coalition, registry, context.output) }
         } else {
             // What was destroyed would have to be said; until it can be, nothing is.
             try coalition.keep(book)
@@ -60,8 +94,31 @@ enum MergeCommand {
         }
         troubles = troubles.enumerated().filter { !troubles[..<$0.offset].contains($0.element) }.map(\.element)
         try report(troubles.map { ($0.owner, $0.problem) }, context.output)
+        try note(results, coalition, today)
         return try summarise(
-            results, quarantined: quarantined, troubles: troubles, frontier: frontier, context.output)
+            results, quarantined: quarantined, troubles: troubles, end: end, of: before.shard, context.output)
+    }
+
+    private static func shard(_ arguments: Arguments) throws(CommandFailure) -> Shard? {
+        guard let text = arguments.value("--shard") else { return nil }
+        guard let shard = Shard(text), !arguments.has("--finish") else {
+            throw .usage("--shard is of the form 2/3, without --finish", verb: "merge")
+        }
+        return shard
+    }
+
+    /// Remembers who was heard from. What was remembered before and cannot be read is begun anew.
+    private static func note(_ results: [PartnerMerge.Result], _ coalition: CoalitionHome, _ today: CivilDate) throws {
+        var contacts = (try? coalition.contacts()) ?? Contacts()
+        contacts.note(
+            results.map {
+                // A store that lost the log, or shows an older one, tells nothing of its owner.
+                (
+                    $0.origin, $0.to, hasGrown: $0.to > $0.from,
+                    isRead: [.unchanged, .advanced, .forked].contains($0.state)
+                )
+            }, today: today)
+        try coalition.keep(contacts)
     }
 
     /// A full disk is nobody else's fault, and nothing that follows could be written either.
@@ -136,7 +193,8 @@ enum MergeCommand {
     }
 
     private static func summarise(
-        _ results: [PartnerMerge.Result], quarantined: Int, troubles: [Trouble], frontier: String, _ output: Output
+        _ results: [PartnerMerge.Result], quarantined: Int, troubles: [Trouble], end: SharedMaster.Outcome,
+        of shard: Shard, _ output: Output
     ) throws -> ExitCode {
         let entries = results.reduce(0) { $0 + max(0, $1.to - $1.from) }
         // Proof of a fork that was new is no quiet night, also where the histories agree by now.
@@ -146,21 +204,32 @@ enum MergeCommand {
         }.count
         let restored = troubles.count(where: \.isRestored)
         let own = troubles.count - restored
-        try output.line(
-            entries == 0
-                ? "nothing new from \(results.count) partners; frontier \(frontier.prefix(16))..."
-                : "merged \(entries) new entries of \(results.count) partners; frontier \(frontier.prefix(16))...")
+        let words =
+            switch end {
+            case .published(let frontier, _): "frontier \(frontier.prefix(16))..."
+            case .waiting(let others):
+                "part \(shard) is done, the night waits for "
+                    + others.map { "\($0)/\(shard.count)" }.joined(separator: ", ")
+            }
         let isPartial = troubled + quarantined + troubles.count > 0
-        if isPartial {
-            try output.line(
-                "with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
-                    + (own > 0 ? ", \(own) in the coalition's own logs" : ""))
+        let problems =
+            isPartial
+            ? "; with problems: \(troubled) partners, \(quarantined) entries in quarantine, \(restored) files restored"
+                + (own > 0 ? ", \(own) in the coalition's own logs" : "") : ""
+        try output.line(
+            (entries == 0
+                ? "nothing new from \(results.count) partners; \(words)"
+                : "merged \(entries) new entries of \(results.count) partners; \(words)") + problems)
+        var summary: JSONObject = [
+            "entries": .integer(entries), "own_problems": .integer(own), "partners": .integer(results.count),
+            "quarantined": .integer(quarantined), "restored": .integer(restored), "troubled": .integer(troubled),
+            "type": "summary",
+        ]
+        switch end {
+        case .published(let frontier, _): summary["frontier"] = .string(frontier)
+        case .waiting(let others): summary["waiting"] = .array(others.map { .integer($0) })
         }
-        try output.object([
-            "entries": .integer(entries), "frontier": .string(frontier), "own_problems": .integer(own),
-            "partners": .integer(results.count), "quarantined": .integer(quarantined),
-            "restored": .integer(restored), "troubled": .integer(troubled), "type": "summary",
-        ])
+        try output.object(summary)
         return isPartial ? .partial : .ok
     }
 }

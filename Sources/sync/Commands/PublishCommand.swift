@@ -16,7 +16,7 @@ enum PublishCommand {
         "publish closed years in the coalition's public log, and carry it one level up",
         options: [
             .init("--year", "YEAR", "publish this year although not every partner has sealed it; may be given again"),
-            Command.dryRun, Command.now, Command.passphrase,
+            Command.dryRun, Command.now, Command.passphrase, Command.master,
         ],
         repeatable: ["--year"], locksHome: true, run: run)
 

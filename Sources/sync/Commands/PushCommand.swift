@@ -11,12 +11,13 @@ import TransparencyLog
 enum PushCommand {
     static let command = Command(
         "push", .partner, operands: "[REMOTE]", "seal closed periods, sign, and carry the log to the coalition",
+        details: [Notification.details],
         options: [
             .init("--new-remote", nil, "the remote is empty although this log is not: a new store or stick"),
             .init("--hold", nil, "seal nothing that was not approved"),
             .init("--recheck", nil, "compare the remote's files with this log, and resend what was lost or altered"),
             .init("--no-recovery", nil, "seal although this home has no recovery key"),
-            Command.now, Command.dryRun, Command.passphrase,
+            Command.now, Command.dryRun, Command.passphrase, Notification.option,
         ],
         locksHome: true, run: run)
 
@@ -87,19 +88,16 @@ enum PushCommand {
         let sealedEnd = try staging.sealedEnd()
         var pushed = 0
         if isForeign {
-            if try night.isPadded() { try partner.remember(staging) }
-            _ = try partner.upload(to: store, registry: registry).replaceAll(
-                of: Checkpoint(origin: partner.origin, size: night.checkpoint.size, root: night.checkpoint.root))
+            try partner.upload(to: store, registry: registry).replaceAll(
+                of: Checkpoint(origin: partner.origin, size: night.checkpoint.size, root: night.checkpoint.root),
+                companion: try night.isPadded() ? partner.memory(staging) : nil)
             pushed = night.logSize
             context.output.note("replaced what was signed with a revoked key in the remote")
         } else if try before < sealedEnd || (night.logSize > before && night.isPadded()) {
             try night.pad()
-            try partner.remember(staging)
-            let memory = try FileSystem.readIfPresent(
-                partner.home.file("log/\(Memory.path)"), limit: Memory.byteLimit)
             let watch = UploadWatch(context.output)
             _ = try partner.upload(to: store, registry: registry).run(
-                from: before, to: night.checkpoint, beside: memory.map { (Memory.path, $0) },
+                from: before, to: night.checkpoint, companion: try partner.memory(staging),
                 watch: { watch.show($0) })
             watch.end()
             pushed = night.logSize - before
@@ -124,14 +122,17 @@ enum PushCommand {
             context.output.note("destroyed \(erased.count) erased bodies in the remote")
         }
         if held.isEmpty { try gate.passed(hasSealed: !sealed.isEmpty) }
-        try summarise(
-            partner, sealed, staged, held: held, pushed: pushed, night.checkpoint, store, registry, context.output)
-        let merged = try partner.merged(fetchingFrom: nil, registry: registry)?.size ?? 0
+        // The last word is the summary, which a journal shows last.
+        let merged = try partner.merged(fetchingFrom: store, registry: registry)?.size ?? 0
+        context.output.note("the coalition has merged this log up to size \(merged)")
         if let since = try ReceiptWatch(home: partner.home).note(pushedBefore: before, merged: merged, today: today) {
             context.output.warning(
                 "the coalition has merged only \(merged) of the \(before) entries pushed since \(since): ask its data manager"
             )
         }
+        if !held.isEmpty { context.output.tellOthers("\(held.count) periods are held until somebody approves them") }
+        try summarise(
+            sealed, staged, held: held, pushed: pushed, night.checkpoint, merged: merged, context.output)
         return held.isEmpty ? .ok : .partial
     }
 
@@ -209,13 +210,11 @@ enum PushCommand {
     }
 
     private static func summarise(
-        _ partner: PartnerHome, _ sealed: [PartnerNight.Sealed], _ staged: StagedRows,
-        held: [Period], pushed: Int, _ checkpoint: Checkpoint,
-        _ store: any FileStore, _ registry: Registry, _ output: Output
+        _ sealed: [PartnerNight.Sealed], _ staged: StagedRows, held: [Period], pushed: Int, _ checkpoint: Checkpoint,
+        merged: Int, _ output: Output
     ) throws {
         let staying = staged.staying
         let stayingSurvivors = staged.survivors(staying)
-        let merged = try partner.merged(fetchingFrom: store, registry: registry)
         let shared = sealed.reduce(0) { $0 + $1.survivors }
         let state = "log size \(checkpoint.size), root \(checkpoint.root.hex.prefix(16))..."
         let stays = "\(staying.count) submissions with \(stayingSurvivors) survivors stay here"
@@ -229,12 +228,11 @@ enum PushCommand {
         }
         try output.object([
             "held": .array(held.map { .string($0.description) }), "log_size": .integer(checkpoint.size),
-            "merged_size": .integer(merged?.size ?? 0),
+            "merged_size": .integer(merged),
             "periods": .array(sealed.map { .string($0.period.description) }), "pushed": .integer(pushed),
             "root": .string(checkpoint.root.base64), "shared_survivors": .integer(shared),
             "staying_submissions": .integer(staying.count), "staying_survivors": .integer(stayingSurvivors),
             "type": "summary",
         ])
-        output.note("the coalition has merged this log up to size \(merged?.size ?? 0)")
     }
 }

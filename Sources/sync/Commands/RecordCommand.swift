@@ -10,7 +10,7 @@ enum RecordCommand {
     static let command = Command(
         "record", .partner, "type in a journey, question by question, in English or Swahili; it is staged like a row",
         options: [
-            .init("--language", "LANGUAGE", "en or sw; the default is the terminal's"), Command.now, Command.dryRun,
+            .init("--language", "en|sw", "en or sw; the default is the terminal's"), Command.now, Command.dryRun,
         ],
         locksHome: true, run: run)
 

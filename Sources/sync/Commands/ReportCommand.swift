@@ -14,13 +14,14 @@ enum ReportCommand {
                 "--out", "DIR",
                 "the folder for report.html, and for report.pdf where chromium or weasyprint is installed"),
             .init("--internal", nil, "with numbers, routes and partners: for members of the coalition only"),
+            Command.master,
             .init("--language", "en|sw", "the language shown first; the page holds both (default: en)"),
         ],
         run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
-        let language = try language(context.arguments)
+        let language = try context.arguments.language(verb: "report")
         let home = try Home(context.arguments)
         if try home.settings().role == .partner { return try member(home, context, language) }
         let out = try context.arguments.required("--out")
@@ -65,13 +66,5 @@ enum ReportCommand {
         summary["years"] = .array(report.published.years.map { .integer($0.year) })
         try context.output.object(summary)
         return .ok
-    }
-
-    private static func language(_ arguments: Arguments) throws -> Language {
-        guard let text = arguments.value("--language") else { return .english }
-        guard let language = Language(rawValue: text) else {
-            throw CommandFailure.usage("--language is en or sw", verb: "report")
-        }
-        return language
     }
 }

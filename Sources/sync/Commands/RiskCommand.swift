@@ -10,7 +10,7 @@ import Replication
 enum RiskCommand {
     static let command = Command(
         "risk", .all, "how well survivors are hidden in what is staged, shared or merged, and at what cost",
-        options: [Command.now], locksHome: true, run: run)
+        options: [Command.now, Command.master], locksHome: true, run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)

@@ -27,14 +27,19 @@ enum RotateCommand {
         }
         let key = try change.begin()
         let verifier = try VerifierKey(name: change.origin, publicKey: key.publicKey)
-        var file: String?
+        let file: String
         if isPartner {
             file = try request(try PartnerHome(home), key, verifier, isLost: context.arguments.has("--lost"))
+            try context.output.line("request: \(file)")
+        } else {
+            file = home.file("machine.vkey")
+            try FileSystem.writeAtomically(file, Array("\(verifier)\n".utf8))
+            try context.output.line("new key: \(verifier)")
+            try context.output.line("as a file: \(file)")
         }
-        try context.output.line(file.map { "request: \($0)" } ?? "new key: \(verifier)")
         try context.output.line("in words: \(Fingerprint.text(verifier))")
         var object: JSONObject = ["key": .string(verifier.description), "type": "summary"]
-        object["request"] = file.map { .string($0) }
+        if isPartner { object["request"] = .string(file) }
         try context.output.object(object)
         context.output.note(
             isPartner

@@ -1,6 +1,6 @@
 import Anonymisation
+import Atlas
 import CanonicalJSON
-import Dataset
 import Files
 import Journeys
 import LogStore
@@ -11,14 +11,24 @@ import TransparencyLog
 /// `status`: where things stand, without the network.
 enum StatusCommand {
     static let command = Command(
-        "status", .partner, "what is staged, shared, pushed and merged", run: run)
+        "status", .partner, "what is staged, shared, pushed and merged; in a coalition's home: who was heard from",
+        options: [
+            .init("--page", "DIR", "a coalition's status as status.html, in both languages, and status.json"),
+            .init("--language", "en|sw", "the language that the page shows first (default: en)"), Command.now,
+            Command.master,
+        ],
+        run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         _ = try context.arguments.operands(0...0)
         let home = try Home(context.arguments)
         switch try home.settings().role {
-        case .partner: return try partner(try PartnerHome(home), context.output)
-        case .coalition: return try coalition(try CoalitionHome(home), context.output)
+        case .partner:
+            guard !context.arguments.has("--page") else {
+                throw CommandFailure.usage("--page needs a coalition's home", verb: "status")
+            }
+            return try partner(try PartnerHome(home), context.output)
+        case .coalition: return try coalition(try CoalitionHome(home), context)
         }
     }
 
@@ -56,44 +66,65 @@ enum StatusCommand {
         return .ok
     }
 
-    private static func coalition(_ coalition: CoalitionHome, _ output: Output) throws -> ExitCode {
-        let registry = try coalition.registry()
-        try output.line("coalition: \(registry.name) (\(registry.domain))")
-        try output.line("policy:    \(registry.policy.name)")
-        let receipts = coalition.allReceipts(registry)
-        for admission in registry.admissions {
-            let (standing, branch) = try MeantLog(admission.partner, coalition, registry).standing(receipts)
-            let checkpoint = branch == nil ? nil : standing.valid
-            let state =
-                switch standing.condition {
-                case .absent: "nothing pushed yet"
-                case .healthy: "merged up to size \(standing.valid.size)"
-                case .forked: "FORKED, merged up to size \(standing.valid.size), which its histories share"
-                case .waiting: "WAITING for the history that was decided for"
-                }
-            try output.line("partner:   \(admission.partner), \(state)")
-            try output.object([
-                "condition": .string(standing.condition.rawValue), "partner": .string(admission.partner),
-                "size": .integer(checkpoint?.size ?? 0), "type": "partner",
-            ])
+    private static func coalition(_ coalition: CoalitionHome, _ context: Context) throws -> ExitCode {
+        let output = context.output
+        let status = try coalition.status(on: try context.arguments.today())
+        try output.line("coalition: \(status.coalition) (\(status.domain))")
+        try output.line("policy:    \(status.policy)")
+        for member in status.members {
+            var words = [Self.state(member)]
+            if let day = member.advanced { words.append("last new entries on \(day)") }
+            if let day = member.read, day != status.lastMerge { words.append("last read on \(day)") }
+            if member.quarantined > 0 { words.append("\(member.quarantined) entries in quarantine") }
+            try output.line("partner:   \(member.id), \(words.joined(separator: ", "))")
+            var object = member.json
+            object["type"] = "partner"
+            try output.object(object)
         }
+        let years = status.publishedYears.map(String.init).joined(separator: ", ")
+        try output.line("published: \(years.isEmpty ? "nothing yet" : years)")
+        try output.line("merged:    \(status.lastMerge.map { "last on \($0)" } ?? "never")")
+        try output.line("master:    \(status.frontier.map { "frontier \($0)" } ?? "none yet")")
         var summary: JSONObject = [
-            "domain": .string(registry.domain), "partners": .integer(registry.admissions.count),
-            "registry_size": .integer(registry.checkpoint.size), "type": "summary",
+            "domain": .string(status.domain), "partners": .integer(status.members.count),
+            "published_years": .array(status.publishedYears.map { .integer($0) }),
+            "registry_size": .integer(status.registrySize), "type": "summary",
         ]
-        let published = try coalition.published(registry)
-        let years = published?.record.years.map(\.release.year).sorted() ?? []
-        summary["published_years"] = .array(years.map { .integer($0) })
-        try output.line(
-            "published: \(years.isEmpty ? "nothing yet" : years.map(String.init).joined(separator: ", "))")
-        if FileSystem.exists(coalition.masterPath) {
-            let frontier = try Master(path: coalition.masterPath).meta("frontier_hash")
-            try output.line("master:    frontier \(frontier)")
-            summary["frontier"] = .string(frontier)
-        } else {
-            try output.line("master:    none yet")
+        summary["frontier"] = status.frontier.map { .string($0) }
+        summary["last_merge"] = status.lastMerge.map { .string($0.description) }
+        if let folder = context.arguments.value("--page") {
+            try write(status, to: folder, try context.arguments.language(verb: "status"))
+            try output.line("wrote \(folder)/status.html and \(folder)/status.json")
+            summary["page"] = .string("\(folder)/status.html")
         }
         try output.object(summary)
         return .ok
+    }
+
+    private static func state(_ member: CoalitionStatus.Member) -> String {
+        switch member.condition {
+        case "absent": "nothing pushed yet"
+        case "forked": "FORKED, merged up to size \(member.size), which its histories share"
+        case "waiting": "WAITING for the history that was decided for"
+        default: "merged up to size \(member.size)"
+        }
+    }
+
+    /// Each file at once or not at all: who looks meanwhile sees the old one or the new one.
+    private static func write(_ status: CoalitionStatus, to folder: String, _ language: Language) throws {
+        try FileSystem.makeFolders(folder)
+        try FileSystem.writeAtomically("\(folder)/status.json", status.json.canonicalBytes() + [0x0A])
+        try FileSystem.writeAtomically("\(folder)/status.html", StatusPage(status, language: language).bytes)
+    }
+}
+
+extension Arguments {
+    /// The language that a page shows first.
+    func language(verb: String) throws(CommandFailure) -> Language {
+        guard let text = value("--language") else { return .english }
+        guard let language = Language(rawValue: text) else {
+            throw CommandFailure.usage("--language is en or sw", verb: verb)
+        }
+        return language
     }
 }

@@ -5,7 +5,7 @@ enum TemplateCommand {
     static let command = Command(
         "template", .partner, operands: "xlsx|xlsform|print FILE",
         "write an empty workbook, a form for KoboToolbox and ODK, or a page to print, that import understands",
-        options: [.init("--language", "LANGUAGE", "en or sw; the form has both")], run: run)
+        options: [.init("--language", "en|sw", "en or sw; the form has both")], run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
         let operands = try context.arguments.operands(2...2)

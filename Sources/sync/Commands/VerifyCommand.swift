@@ -1,7 +1,9 @@
 import Age
 import CanonicalJSON
+import Dataset
 import Files
 import LogStore
+import Postgres
 import Replication
 import Signing
 import TransparencyLog
@@ -9,18 +11,19 @@ import TransparencyLog
 /// `verify`: every signature, tile, commitment and body of one log or of a whole store.
 enum VerifyCommand {
     static let command = Command(
-        "verify", .auditor, operands: "PATH...", "check every signature, tile and entry of a log or a store",
+        "verify", .auditor, operands: "PATH|URL...", "check every signature, tile and entry of a log or a store",
         options: [
             Command.key,
             .init("--since", "FILE", "a checkpoint seen before, which its log must continue; may be given again"),
             .init("--proofs", "DIR", "where proof of a fork goes, if one is found"),
-            .init("--master", "FILE", "a master, which is made again from the store and compared"),
+            .init("--master", "FILE|URL", "a master, which is made again from the store and compared"),
             .init("--identity", "FILE", "an age identity that opens encrypted bodies (mode 600)"),
         ],
         repeatable: ["--key", "--since"], run: run)
 
     private static func run(_ context: Context) throws -> ExitCode {
-        let paths = try context.arguments.operands(1...10_000)
+        let home = try Home(context.arguments)
+        let places = try context.arguments.operands(1...10_000).map { try AuditedPlace($0, home) }
         let keys = try context.arguments.verifierKeys()
         let identities = try context.arguments.value("--identity").map { path in
             try AgeIdentity.file(try PrivateFile.read(path))
@@ -31,14 +34,11 @@ enum VerifyCommand {
         }
         let audit = Audit(keys: keys, identities: identities ?? [], earlier: earlier)
         var verdicts: [Verdict] = []
-        for path in paths {
-            guard FileSystem.isFolder(path) else {
-                throw CommandFailure("file.missing", "\(path) is not a folder", exit: .malformedInput)
-            }
-            if FileSystem.exists("\(path)/checkpoint") {
-                verdicts.append(try audit.log(at: path))
+        for place in places {
+            if try place.isLog() {
+                verdicts.append(try audit.log(in: place.store))
             } else {
-                verdicts += try audit.store(at: path)
+                verdicts += try audit.logs(in: place.store)
             }
         }
         for (file, note) in earlier where !verdicts.contains(where: { $0.log == Audit.origin(of: note) }) {
@@ -48,7 +48,20 @@ enum VerifyCommand {
         let code = try report(verdicts, context.output)
         try keepProofs(verdicts, context)
         guard let master = context.arguments.value("--master") else { return code }
-        return try report(try audit.master(master, store: paths[0]), master, context.output) ? code : .verification
+        return try report(try verify(master, places[0].store, audit), master, context.output) ? code : .verification
+    }
+
+    /// Makes the master again beside a file, or in a folder that only this user can read.
+    private static func verify(_ master: String, _ store: any FileStore, _ audit: Audit) throws -> Audit.MasterVerdict {
+        guard PostgresAddress.isMeant(by: master) else {
+            return try audit.master(.file(master), store: store, scratch: master + ".verify")
+        }
+        let database = try CoalitionHome.database(master)
+        let name = SHA256.hash(SecretBytes.random(32)).hex.prefix(16)
+        let folder = "\(environment("TMPDIR") ?? "/tmp")/journey-sync-\(name)"
+        try FileSystem.makeFolders(folder, mode: 0o700)
+        defer { try? FileSystem.removeTree(folder) }
+        return try audit.master(.postgres(database), store: store, scratch: "\(folder)/master.sqlite")
     }
 
     private static func report(_ verdict: Audit.MasterVerdict, _ path: String, _ output: Output) throws -> Bool {

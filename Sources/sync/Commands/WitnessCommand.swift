@@ -8,7 +8,7 @@ import TransparencyLog
 /// `witness`: checks that a log only grew since this auditor saw it last, and cosigns it.
 enum WitnessCommand {
     static let command = Command(
-        "witness", .auditor, operands: "LOG|STORE|REQUEST",
+        "witness", .auditor, operands: "LOG|STORE|URL|REQUEST",
         "check that a log continues what was seen before, and cosign it",
         options: [
             .init("--key", "DIR", "the auditor's folder, as auditor init made it"),
@@ -26,8 +26,8 @@ enum WitnessCommand {
         let session = WitnessSession(auditor: auditor, keys: keys)
         let lock = try FolderLock(folder: auditor.path, holder: "witness")
         let judged = Result {
-            FileSystem.isFolder(path)
-                ? try session.cosign(folder: path)
+            AuditedPlace.isOne(path)
+                ? try session.cosign(try AuditedPlace(path, auditor.home))
                 : [try session.answer(try FileSystem.read(path, limit: AddCheckpoint.byteLimit))]
         }
         lock.release()

@@ -96,10 +96,19 @@ struct Replica {
     /// What the log says to this machine: groups that count, and what is in quarantine. `destroys`: whether the machine has
     /// destroyed what some machine said it had.
     func dump(of world: World, destroys: Bool) -> [String] {
+        guard let view = view(of: world, as: "hope", destroys: destroys) else { return [] }
+        return view.groups.map { "\($0.index) \($0.group)" } + view.quarantined.map { "\($0.index) \($0.code)" }
+    }
+
+    /// The view of the log, as if it were that of `partner`; `nil` where there is nothing to be read.
+    func view(of world: World, as partner: String, destroys: Bool) -> PartnerView? {
         let standing = standing(of: world)
         let histories = Histories(branches.map(\.branch))
-        guard let branch = histories.branch(through: standing.valid) else { return [] }
-        var view = PartnerView(partner: "hope", checkpoint: standing.valid)
+        guard let branch = histories.branch(through: standing.valid) else { return nil }
+        var view = PartnerView(
+            partner: partner,
+            checkpoint: Checkpoint(
+                origin: "coalition.example/\(partner)/1", size: standing.valid.size, root: standing.valid.root))
         let policies = PolicyHistory(World.policy)
         let gone = destroys ? Set(echoes.map(\.commitment)) : []
         func found(_ index: Int) -> FoundBody {
@@ -114,7 +123,7 @@ struct Replica {
             }
             return (body.commitment, body.type)
         }
-        return view.groups.map { "\($0.index) \($0.group)" } + view.quarantined.map { "\($0.index) \($0.code)" }
+        return view
     }
 
     func standing(of world: World) -> Standing {

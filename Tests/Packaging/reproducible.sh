@@ -1,0 +1,23 @@
+#!/bin/sh
+# Builds the package twice, from two copies of the sources in folders of other names, and compares program and package to the byte.
+#
+#   reproducible.sh
+set -eu
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+for copy in one another/of/them; do
+    mkdir -p "$work/$copy"
+    git archive HEAD | tar -x -C "$work/$copy"
+    make -C "$work/$copy" deb >&2
+    mv "$work/$copy"/.build/*.deb "$work/$copy"
+done
+hash() { sha256sum <"$1" | cut -d ' ' -f 1; }
+for copy in one another/of/them; do
+    dpkg-deb --fsys-tarfile "$work/$copy"/*.deb | tar -xO ./usr/bin/journey-sync >"$work/$copy/program"
+    echo "$copy: program $(hash "$work/$copy/program"), package $(hash "$work/$copy"/*.deb)"
+done
+cmp "$work/one/program" "$work/another/of/them/program"
+cmp "$work"/one/*.deb "$work"/another/of/them/*.deb
+echo "reproducible: equal"
