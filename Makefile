@@ -18,7 +18,7 @@ LARGEST ?= 10000000
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-deps bench-growth bench-push bench-privacy
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-deps bench-growth bench-pooling bench-push bench-privacy
 .PHONY: release-checks install deb deb-check auditor clean
 
 all: build
@@ -82,6 +82,12 @@ bench-push: deps
 	@scripts/install-deps.sh nginx curl python3
 	$(SWIFT) build -c release --static-swift-stdlib
 	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
+
+# What pooling costs, and opening 2,500 to 10,000 reports: make bench-pooling RUNS=5
+bench-pooling: deps
+	@scripts/install-deps.sh python3
+	$(SWIFT) build -c release --product bench
+	Benchmarks/pooling.py --runs $(RUNS)
 
 # What the ladder shares, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
 bench-privacy: bench-deps

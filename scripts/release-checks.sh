@@ -79,6 +79,7 @@ for part; do
     bench)
         evidence bench make bench
         evidence bench-push make bench-push
+        evidence bench-pooling make bench-pooling
         evidence bench-privacy make bench-privacy CTDC_FILE="${CTDC_FILE:?}"
         ;;
     sanitizers)

@@ -16,6 +16,7 @@ import TransparencyLog
 ///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
 ///     bench pool REPORTS                  what the pool's steps cost, and opening so many reports
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
+///     bench pooling cost | REPORTS        what the steps of pooling cost; or: opens so many reports
 @main
 struct Bench {
     static func main() throws {
@@ -32,6 +33,7 @@ struct Bench {
             guard let reports = Int(words[1]) else { return usage() }
             try PoolBench.run(reports: reports)
         case ("append", 2): try append(words[1])
+        case ("pooling", 2): try PoolingBench.run(words[1])
         case ("copy", 3): try copy(home: words[1], store: words[2])
         case ("members", 5):
             guard let count = Int(words[2]), let entries = Int(words[3]), let seed = UInt64(words[4]) else {

@@ -65,6 +65,10 @@ struct ObliviousPRFTests {
 
     /// Encodings that are no point: SEC 1's others, the identity, coordinates from p on, x of no point, wrong lengths.
     static let malformed: [[UInt8]] = {
+        let generator =
+            Hex.decode(
+                "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+                    + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5") ?? []
         let point = (try? BlindedInputs([[1]]).elements[0]) ?? []
         let p = PrimeField.coordinates().modulus.bytes()
         // 5 is the x of a point, so p + 5 would be read as it where nobody looks: p ends in 96 ones.
@@ -73,7 +77,8 @@ struct ObliviousPRFTests {
             [], [0], [0] + [UInt8](repeating: 0, count: 32), [2], Array(point.dropLast()), point + [0],
             [4] + point.dropFirst(), [1] + point.dropFirst(), [6] + point.dropFirst(), [2] + p, [3] + p,
             [2] + beyond, [2] + [UInt8](repeating: 0xFF, count: 32), [3] + [UInt8](repeating: 0xFF, count: 32),
-            [4] + point.dropFirst() + point.dropFirst(), [0x82] + point.dropFirst(),
+            // A point in full, as SEC 1 also writes it: uncompressed, and with the sign of y before both coordinates.
+            [4] + generator, [6 + generator[63] % 2] + generator, [0x82] + point.dropFirst(),
         ]
     }()
 

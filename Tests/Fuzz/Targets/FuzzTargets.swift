@@ -15,6 +15,7 @@ import TransparencyLog
 package enum FuzzTarget: String, CaseIterable, Sendable {
     case note, checkpoint, tile, bundle, body, bodies, proof, key, request, fork, path, age, agekey, joining, policy
     case csv, json, xlsx, sheet, mapping
+    case element, answer, pooled
 
     package func run(_ bytes: [UInt8]) {
         switch self {
@@ -40,6 +41,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .mapping:
             _ = try? Mapping(parsing: bytes)
             _ = try? LocalPlaces(parsing: bytes)
+        case .element: element(bytes)
+        case .answer: answer(bytes)
+        case .pooled: pooled(bytes)
         }
     }
 
@@ -186,7 +190,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     /// What was parsed encodes to what it was parsed from.
-    private func same(_ bytes: [UInt8], _ encoded: [UInt8]?) {
+    func same(_ bytes: [UInt8], _ encoded: [UInt8]?) {
         if let encoded { require(encoded == bytes) }
     }
 
@@ -194,7 +198,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         if let encoded { require(encoded.utf8.elementsEqual(text.utf8)) }
     }
 
-    private func require(_ holds: Bool) {
-        precondition(holds, "\(rawValue): what was parsed does not encode to the same bytes")
+    func require(_ holds: Bool) {
+        precondition(holds, "\(rawValue): what was parsed is not what it was parsed from")
     }
 }
