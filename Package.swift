@@ -144,7 +144,7 @@ if Context.environment["JOURNEY_SYNC_FUZZ"] != nil {
 if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.targets.first(where: { $0.name == "sync" }) {
     sync.dependencies = [
         "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-        "Anonymisation", "Replication", "Dataset",
+        "Anonymisation", "Pooling", "Postgres", "Replication", "Dataset",
     ]
     sync.exclude = []
     sync.sources = [
@@ -154,7 +154,7 @@ if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.target
         "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
         "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
         "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
-        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift",
+        "KeeperHome.swift", "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift",
         "Output.swift", "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "RegistrySwap.swift",
         "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
         "WitnessSession.swift",
