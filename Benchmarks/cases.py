@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from measure import DAY, SYNC, Row, coalition, member, quietly, run
@@ -40,9 +41,9 @@ def skewed(values, draw, count):
     return draw.choices(values, [1 / (rank + 1) ** 1.5 for rank in range(len(values))], k=count)
 
 
-def generate_year(path, rows, seed):
+def generate_year(path, attributes, rows, seed):
     """A table to be sealed: one year, a survivor a row, some values far more likely than others. The six attributes of
-    each row are what the peer is given."""
+    each row go into a file of their own, for the peer."""
     draw = random.Random(seed)
     columns = [skewed(values, draw, rows) for values in (ORIGINS, DESTINATIONS, INDUSTRIES, FORMS, "FM", BANDS)]
     with open(path, "w", encoding="utf-8") as file:
@@ -52,7 +53,8 @@ def generate_year(path, rows, seed):
                 f"C-{row:07},2026-{draw.randint(1, 12):02}-{draw.randint(1, 28):02},,,{origin[0]},{origin[1]},{end},,"
                 f"{industry},{form},1,{gender},{age}\n")
     names = ["origin", "destination", "industry", "form", "gender", "age"]
-    return [names] + [[f"{origin[0]} {origin[1]}", *rest] for origin, *rest in zip(*columns)]
+    with open(attributes, "w", encoding="utf-8") as file:
+        json.dump([names] + [[f"{origin[0]} {origin[1]}", *rest] for origin, *rest in zip(*columns)], file)
 
 
 def rows(base, arguments):
@@ -92,10 +94,11 @@ def importing(base, home, count, runs, seed):
 
 
 def staged(base, home, name, count, seed):
-    """A copy of the home with so many staged rows, and their attributes."""
-    copy, file = base / name, base / f"{name}.csv"
+    """A copy of the home with so many staged rows, and the file of their attributes."""
+    copy, file, attributes = base / name, base / f"{name}.csv", base / f"{name}.json"
     shutil.copytree(home, copy)
-    attributes = generate_year(file, count, seed)
+    # In a process of its own: the peak memory of a command begins with that of the process that starts it.
+    quietly([sys.executable, __file__, file, attributes, count, seed])
     quietly([SYNC, "import", "--quiet", "--home", copy, "--now", DAY, file])
     file.unlink()
     # The recovery memory is a copy of all staged rows, encrypted, in the store: measured as part of push, not of sealing.
@@ -109,10 +112,9 @@ def sealing(base, home, count, runs, seed, python):
         "pac-synth `get_aggregates(3)` of the same rows, loaded already", 0.2)
     large, attributes = staged(base, home, "staged", count, seed)
     small, _ = staged(base, home, "few", count // 10, seed)
-    (base / "attributes.json").write_text(json.dumps(attributes))
     # The peer's process stays: its rows are loaded once, and for each line it tells the seconds that it took.
     peer = subprocess.Popen(
-        [str(python), str(Path(__file__).with_name("pacsynth_peer.py")), str(base / "attributes.json")],
+        [str(python), str(Path(__file__).with_name("pacsynth_peer.py")), str(attributes)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def aggregates():
@@ -135,3 +137,7 @@ def sealing(base, home, count, runs, seed, python):
     for folder in (large, small, base / "sealed"):
         shutil.rmtree(folder)
     return row
+
+
+if __name__ == "__main__":
+    generate_year(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

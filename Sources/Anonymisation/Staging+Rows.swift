@@ -1,4 +1,4 @@
-import Dispatch
+import Files
 import Journeys
 import SQLite
 package import Signing
@@ -16,23 +16,15 @@ extension Staging {
             staged = try Self.rows(in: database, secrets, ids: 1...max(1, last))
         } else {
             let (path, keys) = (database.path, keys)
-            let parts = [1...(last / 2), (last / 2 + 1)...last]
-            // Each place is written by one thread only, and read when both have ended.
-            nonisolated(unsafe) var results: [Result<StagedRows, StagingError>?] = [nil, nil]
-            unsafe results.withUnsafeMutableBufferPointer { results in
-                nonisolated(unsafe) let results = unsafe results
-                DispatchQueue.concurrentPerform(iterations: 2) { part in
-                    unsafe results[part] = Result { () throws(StagingError) in
-                        let database = try Self.attempt { () throws(SQLiteError) in
-                            try Database(path: path, readOnly: true)
-                        }
-                        return try Self.rows(in: database, StagingSecrets(keys), ids: parts[part])
+            let half: @Sendable (ClosedRange<Int>) -> Result<StagedRows, StagingError> = { ids in
+                Result { () throws(StagingError) in
+                    let database = try Self.attempt { () throws(SQLiteError) in
+                        try Database(path: path, readOnly: true)
                     }
+                    return try Self.rows(in: database, StagingSecrets(keys), ids: ids)
                 }
             }
-            guard let first = unsafe results[0], let second = unsafe results[1] else {
-                preconditionFailure("both have ended")
-            }
+            let (first, second) = atOnce({ half(1...(last / 2)) }, { half((last / 2 + 1)...last) })
             staged = try first.get()
             staged.append(try second.get())
         }

@@ -1,7 +1,7 @@
 import Dispatch
 
 /// Does two things at once, on two cores where there are two, and returns when both are done.
-func atOnce<First: Sendable, Second: Sendable>(
+package func atOnce<First: Sendable, Second: Sendable>(
     _ first: @Sendable () -> First, _ second: @Sendable () -> Second
 ) -> (First, Second) {
     // Each is written by one iteration only, and read when both have ended.
