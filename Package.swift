@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Dataset",
             dependencies: [
-                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "SQLite", "Postgres", "Places",
+                "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "SQLite", "Postgres",
+                "Places",
                 "Journeys", "Anonymisation", "Replication",
             ]),
         .target(
@@ -154,7 +155,8 @@ if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.target
         "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
         "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
         "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
-        "KeeperHome.swift", "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift",
+        "KeeperHome.swift", "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift",
+        "Notification.swift",
         "Output.swift", "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "RegistrySwap.swift",
         "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
         "WitnessSession.swift",

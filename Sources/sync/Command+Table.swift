@@ -19,7 +19,8 @@ extension Command {
         VerifyCommand.command, ProveCommand.command,
         CheckCommand.command, AuditorInitCommand.command, WitnessCommand.command, RequestCommand.command,
         AttachCommand.command, KeeperCommands.start, KeeperCommands.approve, KeeperCommands.open,
-        KeeperAnswerCommand.command, KeeperCommands.close, LogCommand.command, ShowCommand.command, KeysCommand.command, DoctorCommand.command,
+        KeeperAnswerCommand.command, KeeperCommands.close, LogCommand.command, ShowCommand.command, KeysCommand.command,
+        DoctorCommand.command,
         RotateCommand.command, AcceptCommand.command, HelpCommand.command, VersionCommand.command,
     ]
 }

@@ -52,7 +52,8 @@ extension SharedMaster {
         }
         guard !pool.opened.isEmpty || !pool.refused.isEmpty else { return }
         try copy(
-            into: "pooled_outcome (generation, origin_log, entry, state, tag, survivors_min, survivors_max, code, reason)"
+            into:
+                "pooled_outcome (generation, origin_log, entry, state, tag, survivors_min, survivors_max, code, reason)"
         ) { (rows: inout CopyRows) throws(PostgresError) in
             for cell in pool.opened {
                 for (place, survivors) in cell.parts {
@@ -66,7 +67,9 @@ extension SharedMaster {
                 }
             }
             for (place, code, reason) in pool.refused {
-                for value in [generation, place.log, String(place.entry), "refused", nil, nil, nil, code.rawValue, reason] {
+                for value in [
+                    generation, place.log, String(place.entry), "refused", nil, nil, nil, code.rawValue, reason,
+                ] {
                     rows.append(value)
                 }
                 try rows.endRow()

@@ -25,7 +25,8 @@ extension MergeCommand {
         }
         let (frontier, quarantined) = try finished(
             try shared.publish(
-                night.number, policies: registry.policies, identities: try coalition.identities()), night, context.output)
+                night.number, policies: registry.policies, identities: try coalition.identities()), night,
+            context.output)
         try coalition.rememberMaster(context.output)
         if try coalition.catchUpReceipts(registry, from: stores, &troubles, context.output) {
             try SummaryEcho.run(coalition, registry, context.output)

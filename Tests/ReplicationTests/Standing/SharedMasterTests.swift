@@ -75,7 +75,8 @@ struct SharedMasterTests {
 
     /// One night of the shared master: its shards in any order, each as often as chance has it begin and die.
     private static func play(
-        _ night: [Found], _ expected: Frontier, before: [Found]?, registry: Checkpoint, on address: PostgresAddress, shards: Int,
+        _ night: [Found], _ expected: Frontier, before: [Found]?, registry: Checkpoint, on address: PostgresAddress,
+        shards: Int,
         _ random: inout SplitMix
     ) throws {
         var outcome: SharedMaster.Outcome?
@@ -237,7 +238,9 @@ struct SharedMasterTests {
             return view
         }
         for (lake, opened, closed) in [([0, 1], 1, 2), ([1], 0, 4)] {
-            let views = [try view("hope", cells: [0, 2]), try view("lake", cells: lake), try view("north", cells: [0])]
+            let views = [
+                try view("hope", cells: [0, 2]), try view("lake", cells: lake), try view("north", cells: [0]),
+            ]
             let found = views.map { Found(view: $0, heads: []) }
             let registry = Self.registry(opened + 1)
             let frontier = try Self.write(found, registry, to: path)
