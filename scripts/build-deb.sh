@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the Debian package OUT/journey-sync_VERSION_ARCH.deb of a program that was built with a static Swift runtime, and
-# prints its path. An older package in OUT goes. Equal sources give an equal file: every time in it is SOURCE_DATE_EPOCH, by default the last commit's.
+# prints its path. An older package in OUT goes. An equal program gives an equal file: every time in it is SOURCE_DATE_EPOCH, by default the last commit's.
 #
 #   scripts/build-deb.sh PROGRAM OUT
 #

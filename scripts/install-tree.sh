@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays an installation out below ROOT/PREFIX, as deploy/install.list says. Equal sources give equal files.
+# Lays an installation out below ROOT/PREFIX, as deploy/install.list says. An equal program gives equal files.
 #
 #   scripts/install-tree.sh PROGRAM ROOT PREFIX       (ROOT may be empty: the system itself)
 set -eu

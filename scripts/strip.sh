@@ -1,6 +1,6 @@
 #!/bin/sh
-# Copies a built program without symbols and without all that differs between two builds of the same sources: debug paths,
-# module hashes, the build id. The toolchain's own tool does it, because GNU strip loses the segment that the loader closes to
+# Copies a built program without symbols, and without what is known to differ between two builds of the same sources:
+# debug paths, module hashes, the build id. The toolchain's own tool does it, because GNU strip loses the segment that the loader closes to
 # writing (RELRO) when it removes a section.
 #
 #   scripts/strip.sh PROGRAM OUT
