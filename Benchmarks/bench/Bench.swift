@@ -14,7 +14,6 @@ import TransparencyLog
 ///     bench more BASE NUMBER ENTRIES SEED more entries in the log of one of them, without a seal at their end
 ///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store
 ///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
-///     bench pool REPORTS                  what the pool's steps cost, and opening so many reports
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 ///     bench pooling cost | REPORTS        what the steps of pooling cost; or: opens so many reports
 @main
@@ -29,9 +28,6 @@ struct Bench {
             var generate = Generate(out: words[1], entries: entries, seed: seed)
             try generate.prepare()
             try write(&generate, to: "\(words[1])/lines")
-        case ("pool", 2):
-            guard let reports = Int(words[1]) else { return usage() }
-            try PoolBench.run(reports: reports)
         case ("append", 2): try append(words[1])
         case ("pooling", 2): try PoolingBench.run(words[1])
         case ("copy", 3): try copy(home: words[1], store: words[2])
@@ -55,7 +51,7 @@ struct Bench {
     private static func usage() {
         fatalError(
             "usage: bench generate OUT ENTRIES [SEED] | append OUT | copy HOME STORE | members BASE COUNT ENTRIES SEED "
-                + "| more BASE NUMBER ENTRIES SEED | fill HOME STORE ENTRIES SEED | pool REPORTS"
+                + "| more BASE NUMBER ENTRIES SEED | fill HOME STORE ENTRIES SEED | pooling cost|REPORTS"
         )
     }
 

@@ -1,4 +1,9 @@
+import Age
+import Anonymisation
+import Journeys
+import Places
 import Pooling
+import Replication
 import Signing
 
 /// What the steps of pooling cost (Sources/Pooling), each line `name<TAB>number<TAB>microseconds`: so many of them, and
@@ -42,33 +47,50 @@ enum PoolingBench {
         }
     }
 
-    /// Cells of one to six reports: every third is closed. In every tenth that can bear it one reporter lies.
+    /// As a merge opens them: each is decrypted, and all are put together. Cells of one to six reports; every third is closed,
+    /// and in every tenth that can bear it one reporter lies.
     private static func open(_ count: Int) throws {
-        var cells: [[(partner: String, report: PooledReport)]] = []
-        var made = 0
-        while made < count {
-            let size = min(cells.count % 6 + 1, count - made)
-            var reports = try (0..<size).map { try report(cell: cells.count, partner: $0) }
-            if size > threshold, cells.count % 10 == 3 {
-                let (own, other) = (reports[0].report, reports[1].report)
-                reports[0].report = try PooledReport(tag: own.tag, share: other.share, ciphertext: own.ciphertext)
+        let identity = try AgeIdentity.generate()
+        guard let kenya = PlaceCode("KE"), let oman = PlaceCode("OM"),
+            let message = PoolMessage(
+                attributes: Attributes(origin: kenya, destination: oman, destinationStatus: .actual),
+                survivors: CountInterval(1, 2)
+            ).bytes
+        else { fatalError("no message") }
+        let policy = NamedPolicy.standard.policy(homeCountry: kenya, pooling: .standard)
+        var reports: [Pool.Report] = []
+        var cells = 0
+        while reports.count < count {
+            let size = min(cells % 6 + 1, count - reports.count)
+            var made = try (0..<size).map { try report(cell: cells, partner: $0, message: message) }
+            if size > threshold, cells % 10 == 3 {
+                let (own, other) = (made[0].report, made[1].report)
+                made[0].report = try PooledReport(tag: own.tag, share: other.share, ciphertext: own.ciphertext)
             }
-            cells.append(reports)
-            made += size
+            for (partner, report) in made {
+                let plain = report.tag + report.share + report.ciphertext
+                let sealed = try AgeFile.encrypt(plain, to: [identity.recipient])
+                reports.append(
+                    Pool.Report(log: partner, entry: reports.count, report: Pooled(year: 2026, report: sealed)))
+            }
+            cells += 1
         }
-        timed("open", count) {
-            for reports in cells { _ = openCell(reports, threshold: threshold, epoch: epoch) }
+        let pool = timed("open", count) {
+            Pool(reports, policies: PolicyHistory(policy), identities: [identity])
         }
+        guard !pool.opened.isEmpty, !pool.closed.isEmpty else { fatalError("not opened") }
     }
 
-    private static func report(cell: Int, partner: Int) throws -> (partner: String, report: PooledReport) {
+    private static func report(
+        cell: Int, partner: Int, message: [UInt8] = [UInt8](repeating: 0x7B, count: 120)
+    ) throws -> (partner: String, report: PooledReport) {
         let randomness = SecretBytes(SHA256.hash(Array("randomness \(cell)".utf8)).bytes)
         let name = "coalition.example/partner-\(partner)/1"
         return (
             name,
             try PooledReport.make(
                 randomness: randomness, threshold: threshold, partner: name, epoch: epoch,
-                message: [UInt8](repeating: 0x7B, count: 120))
+                message: message)
         )
     }
 

@@ -52,7 +52,7 @@ package struct Pool: Sendable {
         package var survivors: CountInterval { parts.reduce(.zero) { $0 + $1.survivors } }
     }
 
-    /// Sorted by tag.
+    /// Sorted by year and tag.
     package private(set) var opened: [Opened] = []
     /// Reports that wait for others, sorted.
     package private(set) var closed: [Place] = []
@@ -79,7 +79,7 @@ package struct Pool: Sendable {
             }
         }
         for (key, reports) in cells { open(key, reports, policies.policy(for: key.year)) }
-        opened.sort { $0.tag < $1.tag }
+        opened.sort { ($0.year, $0.tag) < ($1.year, $1.tag) }
         closed.sort()
         refused.sort { $0.place < $1.place }
     }

@@ -218,7 +218,8 @@ struct SharedMasterTests {
     @Test("pooled reports open alike in both, whoever ends the night, and close again when one is taken back")
     func pooled() throws {
         let address = try database()
-        let path = TemporaryFolder().file("master.sqlite")
+        let folder = TemporaryFolder()
+        let path = folder.file("master.sqlite")
         func view(_ partner: String, cells: [Int]) throws -> PartnerView {
             let origin = "\(Self.domain)/\(partner)/1"
             var contents: [JSONObject] = try cells.map { try World.samples.report($0, by: origin).json }
