@@ -72,12 +72,17 @@ extension Headlines {
     static func pool(_ findings: Findings) -> [Phrase] {
         let pool = findings.pool
         if pool.isEmpty { return [] }
-        return [
-            Phrase(
-                "In pooled reports, and not among the groups: \(pool.opened.phrase) survivors on "
-                    + "\(counted(pool.cells.count, "rare route", "rare routes")) that several partners share, which are open.",
-                "Katika ripoti za pamoja, na si katika makundi: manusura \(pool.opened.wording.swahili) kwenye njia adimu "
-                    + "\(grouped(pool.cells.count)) ambazo washirika kadhaa wanazo, na zimefunguka."),
+        let open =
+            pool.cells.isEmpty
+            ? []
+            : [
+                Phrase(
+                    "In pooled reports, and not among the groups: \(pool.opened.phrase) survivors on "
+                        + "\(counted(pool.cells.count, "rare route", "rare routes")) that several partners share, which are open.",
+                    "Katika ripoti za pamoja, na si katika makundi: manusura \(pool.opened.wording.swahili) kwenye njia adimu "
+                        + "\(grouped(pool.cells.count)) ambazo washirika kadhaa wanazo, na zimefunguka.")
+            ]
+        return open + [
             Phrase(
                 "In \(counted(pool.closedReports, "pooled report", "pooled reports")) that nobody can read, because too few "
                     + "partners share their routes: \(pool.closed.phrase) survivors.",

@@ -49,7 +49,12 @@ extension Audit {
         try MasterNight.forEachView(
             of: results, policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)
         ) { (_, view) in try writer.put(view) }
-        let quarantined = try writer.openPool(policies: registry.policies, identities: identities).quarantined
+        let (pool, quarantined) = try writer.openPool(policies: registry.policies, identities: identities)
+        if identities.isEmpty, pool.refused.contains(where: { $0.code == .locked }) {
+            throw CommandFailure(
+                "body.locked", "the master tells of pooled reports, which only the coalition's key opens",
+                hint: "give the coalition's identity file with --identity", exit: .permission)
+        }
         let frontier = Frontier(
             registry: registry.checkpoint, logs: results.compactMap(\.checkpoint), heads: NightChanges.heads(results),
             quarantined: quarantined)

@@ -113,10 +113,18 @@ struct MasterNight {
 
     /// What became of pooled reports, where there are any.
     static func report(_ pool: PoolOutcome, _ output: Output) throws {
-        for (shown, refused) in pool.refused.enumerated() {
+        let locked = pool.refused.count { $0.code == .locked }
+        if locked > 0 {
+            output.warning(
+                "\(locked) pooled reports are encrypted to a key that is not here, so they count nothing: copy keys/bodies.age "
+                    + "from the home of the coalition, then merge --recheck")
+        }
+        var shown = 0
+        for refused in pool.refused {
+            let isShown = refused.code != .locked && shown < shownQuarantine
+            if isShown { shown += 1 }
             try report(
-                refused.entry, refused.code, refused.reason, of: refused.partner, isShown: shown < shownQuarantine,
-                output)
+                refused.entry, refused.code, refused.reason, of: refused.partner, isShown: isShown, output)
         }
         guard pool.opened + pool.closed + pool.refused.count > 0 else { return }
         try output.line(

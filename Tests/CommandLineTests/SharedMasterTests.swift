@@ -69,7 +69,10 @@ struct SharedMasterTests {
             #expect(here.exit == 0 && here.output == there.output, "\(verb): \(here.errors)")
         }
         // Verified from the store alone, by somebody who has no home; an altered row is found.
-        let verify = ["verify", folder.file("inbox"), "--key", home + "/invitation.json", "--master", address]
+        let verify = [
+            "verify", folder.file("inbox"), "--key", home + "/invitation.json", "--identity", home + "/keys/bodies.age",
+            "--master", address,
+        ]
         #expect(try Shell.run(Shell.program, verify, environment: server.environment).exit == 0)
         _ = try server.query(
             "UPDATE journey_sync.presence_row SET year = 2025 WHERE entry = (SELECT min(entry) FROM journey_sync.presence)",
@@ -132,6 +135,8 @@ struct SharedMasterTests {
                 "machine", "init", "--home", home, "--invite", folder.file("coalition/invitation.json"), "--name", name,
                 "--remote", folder.file("inbox"))
             #expect(made.exit == 0, "\(made.errors)")
+            // Each machine needs the key to which pooled reports are encrypted.
+            try FileManager.default.copyItem(atPath: homes[0] + "/keys/bodies.age", toPath: home + "/keys/bodies.age")
             let added = try sync("machine", "add", "--home", homes[0], home + "/machine.vkey")
             #expect(added.exit == 0, "\(added.errors)")
             homes.append(home)
@@ -268,7 +273,8 @@ struct SharedMasterTests {
         #expect(after != before)
         #expect(try after == dump(alone))
         let verified = try sync(
-            "verify", folder.file("inbox"), "--key", homes[0] + "/invitation.json", "--master",
+            "verify", folder.file("inbox"), "--key", homes[0] + "/invitation.json", "--identity",
+            homes[0] + "/keys/bodies.age", "--master",
             server.address(database))
         #expect(verified.exit == 0, "\(verified.output)")
         // Each log has a receipt, and a quiet night changes nothing.

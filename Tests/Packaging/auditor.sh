@@ -43,7 +43,8 @@ same() {
 key=coalition/invitation.json
 origin=coalition.example/hope/1
 same 0 verify inbox --key $key
-same 0 verify inbox --key $key --master coalition/master.sqlite
+same 0 verify inbox --key $key --identity coalition/keys/bodies.age --master coalition/master.sqlite
+same 77 verify inbox --key $key --master coalition/master.sqlite
 same 0 verify inbox --key $key --json
 same 0 keys --home coalition
 same 0 keys --home cso/hope
