@@ -60,7 +60,7 @@ struct ProofTests {
         #expect(try Shell.sync("check", folder.file("p"), "--key", try key("lake")).exit == 1)
         let other = try folder.write("other", "{}\n")
         #expect(try Shell.sync("check", folder.file("p"), "--key", try key("hope"), "--body", other).exit == 1)
-        #expect(try Shell.run(Shell.program, words + ["320", "--out", folder.file("q")]).exit == 65)
+        #expect(try Shell.run(Shell.program, words + ["384", "--out", folder.file("q")]).exit == 65)
         #expect(try Shell.sync("check", folder.file("p")).exit == 64)
     }
 }

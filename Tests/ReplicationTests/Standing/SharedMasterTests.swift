@@ -222,10 +222,16 @@ struct SharedMasterTests {
         let path = folder.file("master.sqlite")
         func view(_ partner: String, cells: [Int]) throws -> PartnerView {
             let origin = "\(Self.domain)/\(partner)/1"
-            var contents: [JSONObject] = try cells.map { try World.samples.report($0, by: origin).json }
+            var contents = [
+                Seal(
+                    period: .year(2026), part: .groups, policy: World.policy.digest, first: 0,
+                    withheld: CountInterval(0, 9), estimated: CountInterval(0, 9)
+                ).json
+            ]
+            contents += try cells.map { try World.samples.report($0, by: origin).json }
             contents.append(
                 Seal(
-                    period: .year(2026), part: .pooled, policy: World.policy.digest, first: 0,
+                    period: .year(2026), part: .pooled, policy: World.policy.digest, first: 1,
                     withheld: CountInterval(0, 9), estimated: nil, pooled: CountInterval(0, 9)
                 ).json)
             var view = PartnerView(
@@ -238,12 +244,12 @@ struct SharedMasterTests {
             view.finish { _ in (SHA256.hash([]), nil) }
             return view
         }
-        for (lake, opened, closed) in [([0, 1], 1, 2), ([1], 0, 4)] {
+        for (night, lake, opened, closed) in [(1, [0, 1], 1, 2), (2, [1], 0, 4)] {
             let views = [
                 try view("hope", cells: [0, 2]), try view("lake", cells: lake), try view("north", cells: [0]),
             ]
             let found = views.map { Found(view: $0, heads: []) }
-            let registry = Self.registry(opened + 1)
+            let registry = Self.registry(night)
             let frontier = try Self.write(found, registry, to: path)
             for shard in ["2/2", "1/2"] {
                 let writer = try ShardWriter(
