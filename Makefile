@@ -7,15 +7,19 @@
 # make auditor   makes one static file that verifies and cosigns and does nothing else: .build/journey-sync-auditor
 
 OUT ?= demo-out
+# For make bench: where results go as JSON; OUT, where it is given.
+BENCH_OUT ?= $(if $(filter command line,$(origin OUT)),$(OUT))
 PREFIX ?= /usr/local
 SWIFT ?= swift
 ENTRIES ?= 1000000
 PUSH_ENTRIES ?= 100000
 RUNS ?= 5
+LARGEST ?= 10000000
 BINARY = .build/release/sync
 VENV = .build/validator
 
-.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-import bench-merge bench-push bench-privacy release-checks install deb deb-check auditor clean
+.PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-deps bench-growth bench-push bench-privacy
+.PHONY: release-checks install deb deb-check auditor clean
 
 all: build
 
@@ -57,25 +61,21 @@ test: test-deps
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks
 
-# Ratios against other tools, printed as a table: make bench ENTRIES=1000000 RUNS=5
-bench: deps
-	$(SWIFT) build -c release --product sync
-	$(SWIFT) build -c release --product bench
-	Benchmarks/run.py --entries $(ENTRIES) --runs $(RUNS)
-
-# Importing a CSV file, beside sqlite3: make bench-import ENTRIES=1000000 RUNS=3
-bench-import: deps
-	@scripts/install-deps.sh sqlite3 python3
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
-	Benchmarks/import.py --rows $(ENTRIES) --runs $(RUNS)
-
-# Merging, cold and every night: make bench-merge ENTRIES=1000000 RUNS=5
-bench-merge: test-deps
-	@scripts/install-deps.sh sqlite3 python3 git openssh-client
+# Every figure of docs/performance.md beside its peer: make bench OUT=bench.json ENTRIES=1000000 RUNS=5 ONLY=import,seal
+bench: bench-deps
 	$(SWIFT) build -c release --static-swift-stdlib
-	@$(VENV)/bin/python -c 'import pycrdt' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13'
-	Benchmarks/merge.py --entries $(ENTRIES) --runs $(RUNS) --python $(VENV)/bin/python
+	Benchmarks/bench.py --entries $(ENTRIES) --runs $(RUNS) --only '$(ONLY)' --python $(VENV)/bin/python \
+		$(if $(BENCH_OUT),--out '$(BENCH_OUT)')
+
+# How time and memory grow, as tables and plots in docs: make bench-growth LARGEST=10000000
+bench-growth: bench-deps
+	$(SWIFT) build -c release --static-swift-stdlib
+	Benchmarks/growth.py --largest $(LARGEST)
+
+bench-deps: test-deps
+	@scripts/install-deps.sh sqlite3 python3 git openssh-client
+	@$(VENV)/bin/python -c 'import pycrdt, pacsynth' 2>/dev/null || \
+		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13' 'pac-synth==0.0.8'
 
 # Pushing over HTTPS, beside curl: make bench-push PUSH_ENTRIES=100000 RUNS=5
 bench-push: deps
@@ -83,12 +83,10 @@ bench-push: deps
 	$(SWIFT) build -c release --static-swift-stdlib
 	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
 
-# What the ladder shares and costs, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
-bench-privacy: test-deps
+# What the ladder shares, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
+bench-privacy: bench-deps
 	$(SWIFT) build -c release --static-swift-stdlib --product sync
-	@$(VENV)/bin/python -c 'import pacsynth' 2>/dev/null || \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pac-synth==0.0.8'
-	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE) --runs $(RUNS)
+	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE)
 
 # The long checks before a release; evidence goes to docs/evidence/.
 release-checks: test-deps

@@ -139,19 +139,20 @@ if Context.environment["JOURNEY_SYNC_FUZZ"] != nil {
 if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.targets.first(where: { $0.name == "sync" }) {
     sync.dependencies = [
         "Files", "CanonicalJSON", "Signing", "Age", "TransparencyLog", "LogStore", "Places", "Journeys",
-        "Anonymisation", "Postgres", "Replication", "Transport", "Dataset",
+        "Anonymisation", "Postgres", "Replication", "Dataset",
     ]
     sync.exclude = []
     sync.sources = [
         "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift", "Auditor",
         "AuditorHome.swift", "ChildProcess.swift", "CoalitionHome+Master.swift", "CoalitionHome.swift",
-        "Command.swift", "CommandFailure.swift", "Commands/AuditorInitCommand.swift", "Commands/CheckCommand.swift",
-        "Commands/HelpCommand.swift", "Commands/KeysCommand.swift", "Commands/ProveCommand.swift",
-        "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift", "Commands/WitnessCommand.swift",
-        "Crash.swift", "ExitCode.swift", "Handover.swift", "Home+Access.swift", "Home.swift", "KeyChange.swift",
-        "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift", "Output.swift",
-        "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "ReachableStore.swift", "RegistrySwap.swift",
-        "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift", "WitnessSession.swift",
+        "Command.swift", "CommandFailure.swift", "Commands/AuditorInitCommand.swift",
+        "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
+        "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
+        "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
+        "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift", "Notification.swift",
+        "Output.swift", "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "RegistrySwap.swift",
+        "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
+        "WitnessSession.swift",
     ]
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measure what the ladder shares and what it costs, beside pac-synth on the same rows.
+"""Measure what the ladder shares, beside pac-synth on the same rows. What it costs is measured by bench.py.
 
-usage: Benchmarks/privacy.py CTDC_FILE [--rows N] [--runs N] [--seeds N]
+usage: Benchmarks/privacy.py CTDC_FILE [--seeds N]
 
 CTDC_FILE is the table of the Counter Trafficking Data Collaborative (its rows with a citizenship and a country of
 exploitation are used). One seeded generator shares the rows out over organisations and days. Ours is the program itself:
@@ -16,19 +16,17 @@ estimated by its midpoint. suppressed: the share of records that stands in no pa
 import argparse
 import csv
 import json
-import os
 import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from run import SYNC, run
+from measure import SYNC
 from pacsynth import Dataset
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -170,91 +168,14 @@ def small(rows, seeds):
     print(f"pairs shown: {min(shown)} to {max(shown)} of {min(existing)} to {max(existing)}")
 
 
-def stage(folder, rows, count):
-    """A home with `count` staged rows, drawn from the records by a seeded generator, ready to be sealed."""
-    generator = random.Random(7)
-    home = folder / "home"
-    sync("init", "--home", home, "--invite", coalition(folder), "--org", "bench")
-    sync("admit", "--home", folder / "coalition", home / "request.json")
-    sync("join", "--home", home, folder / "coalition/welcomes/bench.json")
-    drawn = generator.choices(rows, k=count)
-    for start in range(0, count, 100_000):
-        # Without a reference a row is known by its content; each file's first column tells equal rows apart.
-        part = [(date(2026, 1, 1) + timedelta(days=generator.randrange(365)), row) for row in drawn[start:start + 100_000]]
-        file = folder / "cases.csv"
-        write_cases(file, part)
-        lines = file.read_text().splitlines()
-        file.write_text("\n".join(["case," + lines[0]] + [f"{start + i},{l}" for i, l in enumerate(lines[1:])]) + "\n")
-        path = mapping(folder)
-        path.write_text(path.read_text().replace('"day": "recorded"', '"day": "recorded", "case": "reference"'))
-        sync("import", "--quiet", "--home", home, "--mapping", path, "--now", "2027-01-20", file)
-    return home, drawn
-
-
-def sealing(rows, count, runs):
-    folder = Path(tempfile.mkdtemp(prefix="journey-sync-bench-"))
-    try:
-        home, drawn = stage(folder, rows, count)
-        # The peer runs beside, not in here: a child's peak memory begins with its parent's.
-        with open(folder / "drawn.json", "w") as file:
-            json.dump([COLUMNS] + [[row[column] for column in COLUMNS] for row in drawn], file)
-        peer_process = subprocess.Popen(
-            [sys.executable, __file__, "--peer", str(folder / "drawn.json")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            text=True)
-        print(f"\nsealing {count} staged rows (push to a folder, a year with its quarters), {runs} alternating runs")
-        print("peer: pac-synth get_aggregates(3), of the same rows, loaded already, on two threads by its own choice")
-        for what in ("without recovery memory", "with recovery memory"):
-            ratios, times, peers, memory = [], [], [], 0
-            for _ in range(runs):
-                copy = folder / "copy"
-                shutil.copytree(home, copy)
-                if what.startswith("without"):
-                    (copy / "keys/recovery.json").unlink()
-                shutil.rmtree(folder / "inbox/bench", ignore_errors=True)
-                os.sync()
-                seconds, peak = run([SYNC, "push", "--quiet", "--no-recovery", "--home", copy, "--now", "2027-01-20"])
-                shutil.rmtree(copy)
-                peer_process.stdin.write("again\n")
-                peer_process.stdin.flush()
-                other = float(peer_process.stdout.readline())
-                ratios.append(seconds / other)
-                times.append(seconds)
-                peers.append(other)
-                memory = max(memory, peak)
-            median = statistics.median(ratios)
-            print(f"{what}: ratio {median:.2f} ({min(ratios):.2f} to {max(ratios):.2f}), bar 0.2: "
-                  f"{'met' if median <= 0.2 else 'MISSED'}; seconds {statistics.median(times):.2f} against "
-                  f"{statistics.median(peers):.2f}; peak memory {memory:.0f} MB, bar 256: "
-                  f"{'met' if memory <= 256 else 'MISSED'}", flush=True)
-        peer_process.stdin.close()
-        peer_process.wait()
-    finally:
-        shutil.rmtree(folder)
-
-
-def serve(path):
-    """The peer's process: loads the rows once, and for each line of input tells the seconds that it took."""
-    data = Dataset(json.loads(Path(path).read_text()))
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        data.get_aggregates(3, ";")
-        print(time.perf_counter() - start, flush=True)
-
-
 def main():
-    if sys.argv[1:2] == ["--peer"]:
-        return serve(sys.argv[2])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seeds", type=int, default=20)
     arguments = parser.parse_args()
     rows = records(arguments.table)
     large(rows)
     small(rows, arguments.seeds)
-    if arguments.rows:
-        sealing(rows, arguments.rows, arguments.runs)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,11 @@ import TransparencyLog
 /// Benchmarks' own program; not shipped.
 ///
 ///     bench generate OUT ENTRIES [SEED]   a coalition, a key and the lines of a log, in OUT
-///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store; without a
-///                                         seal at the end where there is one already
+///     bench members BASE COUNT ENTRIES SEED
+///                                         so many members of the coalition in BASE/c, each with a log of so many entries
+///                                         in BASE/inbox and its key in BASE/keys
+///     bench more BASE NUMBER ENTRIES SEED more entries in the log of one of them, without a seal at their end
+///     bench fill HOME STORE ENTRIES SEED  a log of an organisation's home, written straight into a store
 ///     bench copy HOME STORE               a coalition's verified copies of all logs in a store, in memory, and no master
 ///     bench append OUT                    appends OUT/lines to an empty log in OUT/store, and signs it
 @main
@@ -26,16 +29,27 @@ struct Bench {
             try write(&generate, to: "\(words[1])/lines")
         case ("append", 2): try append(words[1])
         case ("copy", 3): try copy(home: words[1], store: words[2])
+        case ("members", 5):
+            guard let count = Int(words[2]), let entries = Int(words[3]), let seed = UInt64(words[4]) else {
+                return usage()
+            }
+            try Members(base: words[1]).make(count, entries: entries, seed: seed)
         case ("fill", 5):
             guard let entries = Int(words[3]), let seed = UInt64(words[4]) else { return usage() }
             try fill(home: words[1], store: words[2], entries: entries, seed: seed)
+        case ("more", 5):
+            guard let number = Int(words[2]), let entries = Int(words[3]), let seed = UInt64(words[4]) else {
+                return usage()
+            }
+            try Members(base: words[1]).add(to: number, entries: entries, seed: seed)
         default: usage()
         }
     }
 
     private static func usage() {
         fatalError(
-            "usage: bench generate OUT ENTRIES [SEED] | bench append OUT | bench copy HOME STORE | bench fill HOME STORE ENTRIES SEED"
+            "usage: bench generate OUT ENTRIES [SEED] | append OUT | copy HOME STORE | members BASE COUNT ENTRIES SEED "
+                + "| more BASE NUMBER ENTRIES SEED | fill HOME STORE ENTRIES SEED"
         )
     }
 
@@ -70,7 +84,6 @@ struct Bench {
         var generate = Generate(out: home, origin: request.key.name, entries: entries, seed: seed)
         var lines: [[UInt8]] = []
         try generate.lines { lines.append($0) }
-        if writer.checkpoint.size > 0 { lines.removeLast() }
         try writer.append(lines)
     }
 

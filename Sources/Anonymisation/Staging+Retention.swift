@@ -12,8 +12,9 @@ extension Staging {
         guard !old.isEmpty else { return 0 }
         try database.transaction(
             { () throws(StagingError) in
-                let find = try prepare("SELECT identity FROM submission WHERE rowid = ?")
-                let update = try prepare("UPDATE submission SET box = ?, forgotten = 1 WHERE rowid = ?")
+                let find = try prepare("SELECT identity FROM submission WHERE id = ?")
+                let update = try prepare("UPDATE submission SET box = ?, forgotten = 1 WHERE id = ?")
+                var box: [UInt8] = []
                 for row in old {
                     let journey = staged[row]
                     let found = try Self.attempt { () throws(SQLiteError) in
@@ -24,7 +25,8 @@ extension Staging {
                     let left = Journey(
                         origin: .unknown, destination: .unknown, exploitation: [], survivors: journey.survivors,
                         isEstimated: journey.isEstimated, recorded: .year(journey.recorded.year))
-                    try run(update, [.blob(try seal(left, identity)), .integer(row.id)])
+                    try secrets.seal(left, identity, into: &box)
+                    try run(update, [.blob(box), .integer(row.id)])
                 }
             }, orElse: { StagingError($0) })
         try forgetJournal()

@@ -24,7 +24,7 @@ extension Staging {
         try Self.attempt { () throws(SQLiteError) in
             try database.transaction(
                 { () throws(SQLiteError) in
-                    try database.run("DELETE FROM submission WHERE identity = ?", .blob(identity.bytes))
+                    if let id = try find(identity) { try delete(id, identity) }
                     try database.run("INSERT OR IGNORE INTO withdrawn VALUES (?)", .blob(identity.bytes))
                     if let retraction { try retractWithin(retraction) }
                 }, orElse: { $0 })
@@ -46,11 +46,10 @@ extension Staging {
         try database.run("INSERT INTO erasure VALUES (?, ?, ?, 0)", entry, .integer(plan.position), .blob(plan.line))
         try database.run(
             """
-            UPDATE submission SET former = ?1
-            WHERE former IN (SELECT former FROM submission WHERE entry = ?1 AND former IS NOT NULL)
+            UPDATE member SET former = ?1
+            WHERE former IN (SELECT former FROM member WHERE entry = ?1 AND former IS NOT NULL)
             """, entry)
-        try database.run(
-            "UPDATE submission SET seal = NULL, entry = NULL, former = ?1 WHERE entry = ?1", entry)
+        try database.run("UPDATE member SET entry = NULL, former = ?1 WHERE entry = ?1", entry)
     }
 
     /// What a later import changed has been looked at.

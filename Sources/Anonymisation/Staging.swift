@@ -8,12 +8,17 @@ package import Signing
 ///
 /// A row is *staged* until a seal puts it into a group. A seal is first written here as a *plan*, in one transaction
 /// with its rows' membership; the log follows; a crash between the two is put right from the plan.
+///
+/// A row is written once, in `submission`. What changes at every seal stands in `member`, which is narrow, and what
+/// finds a row by its identity in `known`, by the identity's first eight bytes: it is filled in their order.
 package final class Staging {
     let database: Database
     let keys: StagingKeys
+    let secrets: StagingSecrets
 
     package init(path: String, keys: StagingKeys) throws(StagingError) {
         self.keys = keys
+        secrets = StagingSecrets(keys)
         database = try Self.attempt { () throws(SQLiteError) in
             let database = try Database(path: path)
             try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")
@@ -29,18 +34,26 @@ package final class Staging {
         }
     }
 
-    private static let version = 5
+    private static let version = 6
 
     private static let schema = """
         BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS submission (
-            identity BLOB PRIMARY KEY CHECK (length(identity) = 32),
+            id INTEGER PRIMARY KEY,
+            identity BLOB NOT NULL CHECK (length(identity) = 32),
             box BLOB NOT NULL,
-            seal TEXT,
-            entry INTEGER,
-            former INTEGER,
             corrected INTEGER,
             forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1))
+        ) STRICT;
+        CREATE TABLE IF NOT EXISTS known (
+            start INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            PRIMARY KEY (start, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS member (
+            id INTEGER PRIMARY KEY,
+            entry INTEGER,
+            former INTEGER
         ) STRICT;
         CREATE TABLE IF NOT EXISTS withdrawn (
             identity BLOB PRIMARY KEY CHECK (length(identity) = 32)
@@ -69,7 +82,7 @@ package final class Staging {
             line BLOB,
             sent INTEGER NOT NULL CHECK (sent IN (0, 1))
         ) STRICT;
-        PRAGMA user_version = 5;
+        PRAGMA user_version = 6;
         COMMIT;
         """
 
@@ -130,8 +143,16 @@ package final class Staging {
                         try line.run([period, .integer(position), .blob(bytes)])
                     }
                     let member = try database.prepare(
-                        "UPDATE submission SET seal = ?, entry = ? WHERE rowid = ? AND seal IS NULL")
-                    for (id, entry) in members { try member.run([period, .integer(entry), .integer(id)]) }
+                        """
+                        INSERT INTO member (id, entry) VALUES (?, ?)
+                        ON CONFLICT (id) DO UPDATE SET entry = excluded.entry WHERE entry IS NULL
+                        """)
+                    // In the order of the table, whose pages are then written once.
+                    for (id, entry) in members.sorted(by: { $0.id < $1.id }) {
+                        try member.set(1, id)
+                        try member.set(2, entry)
+                        while try member.step() {}
+                    }
                     let tell = try database.prepare("INSERT INTO told VALUES (?)")
                     for (fact, year) in told { try tell.run([mark(fact, year)]) }
                 }, orElse: { $0 })
@@ -173,11 +194,11 @@ package final class Staging {
     }
 
     /// The identity of the case with this reference.
-    package func identity(reference: String) -> Digest { keys.identity(reference: reference) }
+    package func identity(reference: String) -> Digest { secrets.identity(reference: reference) }
 
     /// A fact is remembered by a keyed hash, so that nothing of it is left here when it is erased.
     private func mark(_ fact: Presence, _ year: Int) -> SQLiteValue {
-        .blob(keys.mark(fact: fact.json(year: year).canonicalBytes()).bytes)
+        .blob(secrets.mark(fact: fact.json(year: year).canonicalBytes()).bytes)
     }
 
     /// Empties SQLite's write-ahead journal, which still holds what was just deleted.

@@ -34,29 +34,23 @@ package final class StagingImport {
         case shared
     }
 
-    /// Half of an identity: enough to know a million rows apart, in a third of the memory.
-    private struct Short: Hashable {
-        let high: UInt64
-        let low: UInt64
-
-        init(_ digest: Digest) {
-            func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-            high = word(digest.bytes[0..<8])
-            low = word(digest.bytes[8..<16])
-        }
-    }
-
     private let staging: Staging
     private let known: Int
     private let hasWithdrawn: Bool
-    private let find: Statement
+    private let identities: NewIdentities
+    private let read: Statement
     private let insert: Statement
     private let update: Statement
+    private var box: [UInt8] = []
     private var isOpen = true
-    /// The rows of this import, with their marks.
-    private var seen: [Short: Int] = [:]
+    /// The id of the next new row.
+    private var next: Int
+    /// By id, the mark of the row of this import that has it, and one; 0 where none came.
+    private var marks: [Int]
+    /// Withdrawn cases that came, with their marks.
+    private var withdrawn: [Digest: Int] = [:]
     /// For contents that came more than once: how often.
-    private var repeats: [Short: Int] = [:]
+    private var repeats: [Digest: Int] = [:]
     /// Contents that came without consent, and how often.
     private var refused: [Digest: (content: [UInt8], count: Int)] = [:]
     /// Rows of this import that were known before.
@@ -67,10 +61,17 @@ package final class StagingImport {
         self.staging = staging
         known = try staging.count()
         hasWithdrawn = try staging.hasWithdrawn()
-        find = try staging.prepare("SELECT box, seal, former, forgotten, corrected FROM submission WHERE identity = ?")
-        insert = try staging.prepare("INSERT INTO submission (identity, box) VALUES (?, ?)")
+        next = try staging.lastID() + 1
+        marks = [Int](repeating: 0, count: next)
+        identities = try NewIdentities(staging, hasKnown: known > 0)
+        read = try staging.prepare(
+            """
+            SELECT identity, box, entry, former, forgotten, corrected
+            FROM submission LEFT JOIN member ON member.id = submission.id WHERE submission.id = ?
+            """)
+        insert = try staging.prepare("INSERT INTO submission (id, identity, box) VALUES (?, ?, ?)")
         update = try staging.prepare(
-            "UPDATE submission SET box = ?, corrected = coalesce(corrected, ?), forgotten = 0 WHERE identity = ?")
+            "UPDATE submission SET box = ?, corrected = coalesce(corrected, ?), forgotten = 0 WHERE id = ?")
         try Staging.attempt { () throws(SQLiteError) in try staging.database.execute("BEGIN IMMEDIATE") }
     }
 
@@ -80,11 +81,12 @@ package final class StagingImport {
     package func finish(dryRun: Bool) throws(StagingError) -> Int {
         // Of equal rows without a reference the last ones lost their consent; nobody can say which, or needs to.
         for (first, row) in refused {
-            let kept = seen[Short(first)] == nil ? 0 : repeats[Short(first)] ?? 1
+            let kept = try hasCome(first) ? repeats[first] ?? 1 : 0
             for occurrence in kept..<kept + row.count {
-                _ = try refuse(staging.keys.identity(content: row.content, occurrence: occurrence))
+                _ = try refuse(staging.secrets.identity(content: row.content, occurrence: occurrence))
             }
         }
+        if !dryRun { try identities.write() }
         try Staging.attempt { () throws(SQLiteError) in
             try staging.database.execute(dryRun ? "ROLLBACK" : "COMMIT")
         }
@@ -96,56 +98,71 @@ package final class StagingImport {
 
     /// A row that is known by the organisation's or a server's number. `mark` tells the caller which row it was.
     package func stage(_ journey: Journey, reference: String, mark: Int) throws(StagingError) -> Arrival {
-        let identity = staging.keys.identity(reference: reference)
-        guard let before = seen[Short(identity)] else {
-            seen[Short(identity)] = mark
-            return try stage(journey, as: identity)
-        }
-        guard let row = try row(identity) else { return .repeated(mark: before) }
+        let identity = staging.secrets.identity(reference: reference)
+        if let before = withdrawn[identity] { return .repeated(mark: before) }
+        guard let row = try row(identity) else { return try add(journey, identity, mark: mark) }
+        guard let before = self.mark(of: row) else { return try compare(journey, identity, with: row, mark: mark) }
         if row.isForgotten { return .repeated(mark: before) }
-        return try staging.open(row.box, identity) == journey ? .repeated(mark: before) : .contradicting(mark: before)
+        return try staging.secrets.journey(row.box, identity) == journey
+            ? .repeated(mark: before) : .contradicting(mark: before)
     }
 
     /// A row that is known by what it says. `isLookAlike`: an equal one came before it; both count.
     package func stage(
         _ journey: Journey, content: [UInt8]
     ) throws(StagingError) -> (arrival: Arrival, isLookAlike: Bool) {
-        let first = staging.keys.identity(content: content, occurrence: 0)
-        guard seen.updateValue(0, forKey: Short(first)) != nil else {
-            return (try stage(journey, as: first), false)
+        var identity = staging.secrets.identity(content: content, occurrence: 0)
+        let isLookAlike = try hasCome(identity)
+        if isLookAlike {
+            let occurrence = repeats[identity, default: 1]
+            repeats[identity] = occurrence + 1
+            identity = staging.secrets.identity(content: content, occurrence: occurrence)
         }
-        let occurrence = repeats[Short(first), default: 1]
-        repeats[Short(first)] = occurrence + 1
-        let identity = staging.keys.identity(content: content, occurrence: occurrence)
-        return (try stage(journey, as: identity), true)
+        guard let row = try row(identity) else { return (try add(journey, identity, mark: 0), isLookAlike) }
+        return (try compare(journey, identity, with: row, mark: 0), isLookAlike)
     }
 
-    private func stage(_ journey: Journey, as identity: Digest) throws(StagingError) -> Arrival {
-        guard let known = try row(identity) else {
-            if hasWithdrawn, try staging.isWithdrawn(identity) { return .withdrawn }
-            try staging.run(insert, [.blob(identity.bytes), .blob(try staging.seal(journey, identity))])
-            return .new
+    private func add(_ journey: Journey, _ identity: Digest, mark: Int) throws(StagingError) -> Arrival {
+        if hasWithdrawn, try staging.isWithdrawn(identity) {
+            withdrawn[identity] = mark
+            return .withdrawn
         }
+        try staging.secrets.seal(journey, identity, into: &box)
+        try Staging.attempt { () throws(SQLiteError) in
+            try insert.set(1, next)
+            try insert.set(2, identity.bytes)
+            try insert.set(3, box)
+            while try insert.step() {}
+        }
+        try identities.add(identity, id: next)
+        marks.append(mark + 1)
+        next += 1
+        return .new
+    }
+
+    private func compare(
+        _ journey: Journey, _ identity: Digest, with known: Row, mark: Int
+    ) throws(StagingError) -> Arrival {
         found += 1
+        marks[known.id] = mark + 1
         // A forgotten row whose group was taken back needs its attributes to leave again.
         if known.isForgotten && (known.isSealed || !known.wasSealed) { return .forgotten }
-        let before = try staging.open(known.box, identity)
+        let before = try staging.secrets.journey(known.box, identity)
         if before == journey { return .unchanged }
-        try staging.run(
-            update,
-            [.blob(try staging.seal(journey, identity)), .integer(before.recorded.year), .blob(identity.bytes)])
+        try staging.secrets.seal(journey, identity, into: &box)
+        try staging.run(update, [.blob(box), .integer(before.recorded.year), .integer(known.id)])
         return known.isSealed ? .corrected : .updated
     }
 
     // MARK: Rows without consent
 
     package func refuse(reference: String) throws(StagingError) -> Refusal {
-        try refuse(staging.keys.identity(reference: reference))
+        try refuse(staging.secrets.identity(reference: reference))
     }
 
     /// Decided when the import is finished, as equal rows with consent may follow.
     package func refuse(content: [UInt8]) {
-        refused[staging.keys.identity(content: content, occurrence: 0), default: (content, 0)].count += 1
+        refused[staging.secrets.identity(content: content, occurrence: 0), default: (content, 0)].count += 1
     }
 
     private func refuse(_ identity: Digest) throws(StagingError) -> Refusal {
@@ -157,12 +174,13 @@ package final class StagingImport {
         unstaged += 1
         // A presence fact may have had company only through it, so the next seal looks at its year, and at the year
         // under which it stood before a correction.
-        let years = [try staging.open(known.box, identity).recorded.year, known.corrected].compactMap { $0 }
+        let years = [try staging.secrets.journey(known.box, identity).recorded.year, known.corrected].compactMap { $0 }
+        identities.forget(known.id)
         try Staging.attempt { () throws(SQLiteError) in
             for year in years {
                 try staging.database.run("INSERT OR IGNORE INTO doubtful VALUES (?)", .integer(year))
             }
-            try staging.database.run("DELETE FROM submission WHERE identity = ?", .blob(identity.bytes))
+            try staging.delete(known.id, identity)
         }
         return .unstaged
     }
@@ -173,6 +191,7 @@ package final class StagingImport {
     // MARK: What staging has
 
     private struct Row {
+        let id: Int
         let box: [UInt8]
         let isSealed: Bool
         let wasSealed: Bool
@@ -180,24 +199,46 @@ package final class StagingImport {
         let corrected: Int?
     }
 
+    /// The mark of the row of this import that is this one, if any came yet.
+    private func mark(of row: Row) -> Int? { marks[row.id] > 0 ? marks[row.id] - 1 : nil }
+
+    /// Whether a row with this identity came in this import.
+    private func hasCome(_ identity: Digest) throws(StagingError) -> Bool {
+        if withdrawn[identity] != nil { return true }
+        guard let row = try row(identity) else { return false }
+        return self.mark(of: row) != nil
+    }
+
     private func row(_ identity: Digest) throws(StagingError) -> Row? {
-        try Staging.attempt { () throws(SQLiteError) in
-            try find.bind([.blob(identity.bytes)])
-            guard try find.step() else { return nil }
-            let row = Row(
-                box: find.blob(0), isSealed: !find.isNull(1), wasSealed: !find.isNull(2),
-                isForgotten: find.integer(3) == 1, corrected: find.isNull(4) ? nil : find.integer(4))
-            while try find.step() {}
-            return row
+        for id in try identities.candidates(identity) {
+            let row = try Staging.attempt { () throws(SQLiteError) -> Row? in
+                read.reset()
+                try read.set(1, id)
+                guard try read.step() else { return nil }
+                // Only the first eight bytes are sure to be the same.
+                let row =
+                    read.blob(0) != identity.bytes
+                    ? nil
+                    : Row(
+                        id: id, box: read.blob(1), isSealed: !read.isNull(2), wasSealed: !read.isNull(3),
+                        isForgotten: read.integer(4) == 1, corrected: read.isNull(5) ? nil : read.integer(5))
+                while try read.step() {}
+                return row
+            }
+            if let row { return row }
         }
+        return nil
     }
 }
 
 extension Staging {
     /// The number of rows.
-    func count() throws(StagingError) -> Int {
-        try Self.attempt { () throws(SQLiteError) in
-            try database.rows("SELECT count(*) FROM submission") { $0.integer(0) }.first ?? 0
-        }
+    func count() throws(StagingError) -> Int { try number("SELECT count(*) FROM submission") }
+
+    /// The highest id of a row, 0 where there is none.
+    func lastID() throws(StagingError) -> Int { try number("SELECT coalesce(max(id), 0) FROM submission") }
+
+    private func number(_ sql: String) throws(StagingError) -> Int {
+        try Self.attempt { () throws(SQLiteError) in try database.rows(sql) { $0.integer(0) }.first ?? 0 }
     }
 }

@@ -1,4 +1,4 @@
-package import Signing
+import Signing
 
 /// The two secrets of staging: one encrypts rows, one hides case references. They never leave the organisation.
 package struct StagingKeys: Sendable {
@@ -18,15 +18,4 @@ package struct StagingKeys: Sendable {
     }
 
     package var bytes: [UInt8] { encryption + reference }
-
-    /// The identity under which a row is known tomorrow: its case reference, or without one its content and how many
-    /// equal rows stand before it in the file.
-    package func identity(reference text: String) -> Digest { SecretBytes.hmac(key: reference, Array("r\(text)".utf8)) }
-
-    package func identity(content: [UInt8], occurrence: Int) -> Digest {
-        SecretBytes.hmac(key: reference, Array("c\(occurrence)\n".utf8) + content)
-    }
-
-    /// By what a presence fact is remembered.
-    func mark(fact: [UInt8]) -> Digest { SecretBytes.hmac(key: reference, Array("f".utf8) + fact) }
 }

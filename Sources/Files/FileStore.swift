@@ -14,8 +14,8 @@ package protocol FileStore: Sendable {
     /// Writes or replaces a file; readers see the old bytes or the new ones.
     func replace(_ path: String, _ bytes: [UInt8]) throws(FileError)
 
-    /// Like `replace`, but a crash may leave the file empty until `settle` has returned: for many files that nothing
-    /// refers to before that.
+    /// Like `replace`, but a crash may leave the file empty or in part until `settle` has returned: for many files that
+    /// nothing refers to before that.
     func stage(_ path: String, _ bytes: [UInt8]) throws(FileError)
 
     /// Waits until staged files are on the medium.
@@ -106,15 +106,20 @@ package struct FolderStore: FileStore {
 
     package func stage(_ path: String, _ bytes: [UInt8]) throws(FileError) {
         try refuseLinks(path)
-        try FileSystem.writeLoosely("\(root)/\(path)", bytes)
+        try FileSystem.writeLoosely("\(root)/\(path)", bytes, below: root)
     }
 
     package func settle(_ staged: StagedFiles) throws(FileError) {
         if staged.isMany { return try FileSystem.synchroniseFileSystem(root) }
-        for path in staged.paths { try FileSystem.synchronise("\(root)/\(path)") }
-        for folder in Set(staged.paths.map { FileSystem.parent(of: "\(root)/\($0)") }) {
-            try FileSystem.synchroniseFolder(folder)
+        var folders: Set<String> = []
+        for path in staged.paths {
+            try FileSystem.synchronise("\(root)/\(path)")
+            // Folders above it may be as new as the file.
+            var folder = FileSystem.parent(of: path)
+            while folder != ".", folders.insert(folder).inserted { folder = FileSystem.parent(of: folder) }
         }
+        for folder in folders.sorted() { try FileSystem.synchroniseFolder("\(root)/\(folder)") }
+        try FileSystem.synchroniseFolder(root)
     }
 
     package func names(in folder: String) throws(FileError) -> [String] {

@@ -39,6 +39,9 @@ package enum FileSystem {
         }
     }
 
+    /// From this size on a file is worth an order of its own to the medium.
+    private static let largeFile = 1 << 15
+
     /// How the names of files begin that are not finished; a crash leaves them behind.
     package static let temporaryPrefix = ".new-"
 
@@ -48,17 +51,48 @@ package enum FileSystem {
         try writeWhole(path, bytes, mode: mode, isDurable: true)
     }
 
-    /// Like `writeAtomically` for those who read now, but not yet on the medium: a crash may leave the file empty.
-    /// Someone has to `synchronise` it before anything refers to it.
-    package static func writeLoosely(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-        try writeWhole(path, bytes, mode: 0o644, isDurable: false)
+    /// `writeAtomically` where the file does not hold these bytes already: most nights leave most small files as they are,
+    /// and waiting for a medium is what a user feels.
+    package static func writeIfChanged(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
+        if let present = try? readIfPresent(path, limit: bytes.count), present == bytes { return }
+        try writeAtomically(path, bytes, mode: mode)
+    }
+
+    /// Writes a file that nothing refers to yet, not yet on the medium: a crash may leave it empty or in part. Someone has
+    /// to `synchronise` it before anything refers to it, and folders that are made for it below `root`. A file that is
+    /// there is replaced in one step.
+    package static func writeLoosely(
+        _ path: String, _ bytes: [UInt8], below root: String? = nil
+    ) throws(FileError) {
+        do throws(FileError) {
+            let file = try FileHandle(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL)
+            do throws(FileError) {
+                try write(bytes, to: file)
+            } catch {
+                // It was made just now, and nobody knows of it.
+                _ = unsafe unlink(path)
+                throw error
+            }
+        } catch  where error.code == .exists {
+            try writeWhole(path, bytes, mode: 0o644, isDurable: false)
+        } catch  where error.code == .notFound {
+            if let root { try makeFolders(root) }
+            try makeFolders(parent(of: path), isDurable: root == nil)
+            try writeWhole(path, bytes, mode: 0o644, isDurable: false)
+        }
+    }
+
+    /// Writes bytes that are not waited for; the medium may work on many of them while the next file is made.
+    private static func write(_ bytes: [UInt8], to file: borrowing FileHandle) throws(FileError) {
+        try file.write(bytes)
+        if bytes.count >= largeFile { journey_begin_writing(file.descriptor) }
     }
 
     private static func writeWhole(
         _ path: String, _ bytes: [UInt8], mode: mode_t, isDurable: Bool
     ) throws(FileError) {
         let folder = parent(of: path)
-        try makeFolders(folder)
+        try makeFolders(folder, isDurable: isDurable)
         let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(lastComponent(of: path))"
         do throws(FileError) {
             try writeNew(temporary, bytes, mode: mode, truncating: true, isDurable: isDurable)
@@ -82,8 +116,9 @@ package enum FileSystem {
     ) throws(FileError) {
         let file = try FileHandle(
             opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
+        guard isDurable else { return try write(bytes, to: file) }
         try file.write(bytes)
-        if isDurable { try file.synchronise() }
+        try file.synchronise()
     }
 
     /// Waits until everything written to the file system that holds `path` is on the medium.
@@ -95,11 +130,13 @@ package enum FileSystem {
     }
 
     /// Creates a folder and its parents; an existing folder is fine.
-    package static func makeFolders(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+    package static func makeFolders(
+        _ path: String, mode: mode_t = 0o755, isDurable: Bool = true
+    ) throws(FileError) {
         if path.isEmpty || path == "/" || path == "." || isFolder(path) { return }
-        try makeFolders(parent(of: path), mode: mode)
+        try makeFolders(parent(of: path), mode: mode, isDurable: isDurable)
         guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError.last(path) }
-        try synchroniseFolder(parent(of: path))
+        if isDurable { try synchroniseFolder(parent(of: path)) }
     }
 
     /// Waits until a file's bytes are on the medium.

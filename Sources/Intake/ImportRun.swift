@@ -43,13 +43,22 @@ package final class ImportRun {
         package let isRepeat: Bool
     }
 
-    private struct Table {
+    private final class Table {
         let file: Int
         let label: String
-        let layout: TableLayout
-        let mapping: Mapping
+        let interpreter: RowInterpreter
         let preset: Preset?
         var finder: HeaderFinder
+
+        var layout: TableLayout { interpreter.layout }
+
+        init(file: Int, label: String, interpreter: RowInterpreter, preset: Preset?, finder: HeaderFinder) {
+            self.file = file
+            self.label = label
+            self.interpreter = interpreter
+            self.preset = preset
+            self.finder = finder
+        }
     }
 
     private let options: Options
@@ -120,8 +129,10 @@ package final class ImportRun {
                 isKnown = true
                 add(
                     Table(
-                        file: index, label: label, layout: layout, mapping: mapping, preset: finder.preset,
-                        finder: finder))
+                        file: index, label: label,
+                        interpreter: RowInterpreter(
+                            mapping: mapping, layout: layout, table: label, today: options.today, gazetteer: gazetteer),
+                        preset: finder.preset, finder: finder))
             } catch {
                 throw error.located(label)
             }
@@ -167,7 +178,7 @@ package final class ImportRun {
 
     /// The rows of a repeat by the key of the case that they belong to.
     private func readRepeat(_ table: Table) throws(IntakeError) {
-        let interpreter = interpreter(table)
+        let interpreter = table.interpreter
         var finder = table.finder
         do throws(IntakeError) {
             while let row = try finder.next() {
@@ -230,12 +241,6 @@ package final class ImportRun {
 
     // MARK: Reading
 
-    private func interpreter(_ table: Table) -> RowInterpreter {
-        RowInterpreter(
-            mapping: table.mapping, layout: table.layout, table: table.label, today: options.today, gazetteer: gazetteer
-        )
-    }
-
     /// The next row that means something; `nil` at the end.
     package func next() throws(IntakeError) -> Item? {
         while current < tables.count {
@@ -256,7 +261,7 @@ package final class ImportRun {
     }
 
     private func nextOfTable() throws(IntakeError) -> Item? {
-        let interpreter = interpreter(tables[current])
+        let interpreter = tables[current].interpreter
         if tables[current].layout.hasEvents { return try nextJourneyOfEvents(interpreter) }
         while let row = try tables[current].finder.next() {
             let cells = interpreter.cells(row)
@@ -340,6 +345,7 @@ package final class ImportRun {
                 .columnCount, line: row.line, "\(row.cells.count) columns where the header has \(width)",
                 hint: "put cells that hold a comma, semicolon or line break in double quotes, and import again")
         }
+        if row.cells.count <= width && table.layout.nameless.isEmpty { return }
         let beyond = row.cells.count > width ? Array(width..<row.cells.count) : []
         if let column = (table.layout.nameless + beyond).first(where: { !trimmed(row[$0]).isEmpty }) {
             throw IntakeError(

@@ -43,41 +43,6 @@ package struct Journey: Hashable, Sendable {
         self.isEstimated = isEstimated
         self.recorded = recorded
     }
-
-    /// The journey as it is kept, encrypted, in staging.
-    package var json: JSONValue {
-        .object([
-            "age": .string(age.rawValue),
-            "destination": .string(destination.text),
-            "destination_status": .string(destinationStatus.rawValue),
-            "estimated": .boolean(isEstimated),
-            "exploitation": .array(exploitation.map { .string($0.description) }),
-            "gender": .string(gender.rawValue),
-            "origin": .string(origin.text),
-            "recorded": .string(recorded.description),
-            "recruitment": .array(recruitment.map { .string($0.rawValue) }),
-            "survivors": .integer(survivors),
-            "transit": .array(transit.map { .string($0.text) }),
-            "transport": .array(transport.map { .string($0.rawValue) }),
-        ])
-    }
-
-    package init(json: JSONValue) throws(JSONReader.Failure) {
-        var reader = try JSONReader(json)
-        origin = try reader.place("origin")
-        transit = try reader.set("transit") { PlaceCode($0) }
-        destination = try reader.place("destination")
-        destinationStatus = try reader.code("destination_status") { DestinationStatus(rawValue: $0) }
-        exploitation = try reader.set("exploitation") { Exploitation($0) }
-        gender = try reader.code("gender") { Gender(rawValue: $0) }
-        age = try reader.code("age") { Age(rawValue: $0) }
-        transport = try reader.set("transport") { TransportMode(rawValue: $0) }
-        recruitment = try reader.set("recruitment") { RecruitmentMethod(rawValue: $0) }
-        survivors = try reader.integer("survivors", in: 1...Self.survivorLimit)
-        isEstimated = try reader.boolean("estimated")
-        recorded = try reader.code("recorded") { Period($0) }
-        try reader.finish()
-    }
 }
 
 /// Sorted, each element once.

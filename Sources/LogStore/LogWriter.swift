@@ -11,11 +11,7 @@ package struct LogWriter {
     private let key: PrivateKey
     package let origin: String
     private let hasher = TreeHasher()
-    private let sha256 = SHA256()
-    private var frontier: TreeFrontier
-    /// The entries and lines of the unfinished bundle.
-    private var entries: [Digest]
-    private var lines: [[UInt8]]
+    private var edge: LogEdge
     /// Written and not yet waited for.
     private var staged = StagedFiles()
 
@@ -37,19 +33,20 @@ package struct LogWriter {
         } catch {
             throw LogError(.cannotSign, file: files.path("checkpoint"), "the log's name cannot be a key name")
         }
-        frontier = try files.frontier(size: checkpoint.size)
+        let frontier = try files.frontier(size: checkpoint.size)
         guard frontier.root(hasher: hasher) == checkpoint.root else {
             throw LogError(.mismatch, file: files.path("tile"), "the tiles do not give the checkpoint's root")
         }
         let width = checkpoint.size % Tile.fullWidth
         let index = checkpoint.size / Tile.fullWidth
-        entries = width == 0 ? [] : try files.entries(of: Tile(.entries, index: index, width: width))
-        lines = []
+        edge = LogEdge(frontier)
         guard width > 0 else { return }
         let bodies = Tile(.bodies, index: index, width: width)
-        lines = try files.bodies(of: bodies).map { Array($0) }
+        edge = LogEdge(
+            frontier, entries: try files.entries(of: Tile(.entries, index: index, width: width)),
+            lines: try files.bodies(of: bodies).map { Array($0) })
         // These lines are written again in the next, wider file: what was damaged must not be carried on.
-        for (entry, line) in zip(entries, lines) where line != Body.erased && sha256.hash(line) != entry {
+        guard edge.isSound else {
             throw LogError(
                 .bodyMismatch, file: files.path(bodies.path), "has a line that does not match its commitment")
         }
@@ -59,10 +56,39 @@ package struct LogWriter {
     /// sequence of any length costs the memory of one bundle. A line that is refused leaves the log as it was; this
     /// writer is then of no more use.
     package mutating func append(_ bodies: some Sequence<[UInt8]>) throws(LogError) {
-        for body in bodies { try add(body) }
-        guard frontier.size > checkpoint.size else { return }
-        try writePartial()
-        let next = Checkpoint(origin: origin, size: frontier.size, root: frontier.root(hasher: hasher))
+        // Lines are hashed on one core while files are made on the other.
+        var (grown, bodies) = (edge, bodies.makeIterator())
+        var (refused, failed): (LogError?, LogError?) = (nil, nil)
+        let (files, path) = (files, files.path("bodies"))
+        Relay.run(
+            make: { () -> [LogEdge.File]? in
+                var made: [LogEdge.File] = []
+                while made.isEmpty {
+                    guard let body = bodies.next() else { return nil }
+                    guard body.count <= files.lineLimit, !body.isEmpty, !body.contains(0x0A) else {
+                        refused = LogError(
+                            .lineTooLong, file: path,
+                            "a body would not be one line of at most \(files.lineLimit) bytes")
+                        return nil
+                    }
+                    made = grown.add(body)
+                }
+                return made
+            },
+            take: { made in
+                do throws(LogError) {
+                    for file in made { try files.stage(file.tile, file.bytes, in: &staged) }
+                    return true
+                } catch {
+                    failed = error
+                    return false
+                }
+            })
+        if let error = refused ?? failed { throw error }
+        edge = grown
+        guard edge.size > checkpoint.size else { return }
+        for file in edge.partialFiles { try files.stage(file.tile, file.bytes, in: &staged) }
+        let next = Checkpoint(origin: origin, size: edge.size, root: edge.root)
         let note: SignedNote
         do {
             note = try next.signed(by: key)
@@ -78,43 +104,7 @@ package struct LogWriter {
     package mutating func erase(at index: Int) throws(LogError) {
         precondition(index >= 0 && index < checkpoint.size)
         try files.eraseBody(at: index)
-        let offset = index - (checkpoint.size - lines.count)
-        if offset >= 0 { lines[offset] = Body.erased }
-    }
-
-    private mutating func add(_ body: [UInt8]) throws(LogError) {
-        guard body.count <= files.lineLimit, !body.isEmpty, !body.contains(0x0A) else {
-            throw LogError(
-                .lineTooLong, file: files.path("bodies"),
-                "a body would not be one line of at most \(files.lineLimit) bytes")
-        }
-        let entry = sha256.hash(body)
-        entries.append(entry)
-        lines.append(body)
-        var complete: [(Tile, [Digest])] = []
-        frontier.append(hasher.leaf(entry), hasher: hasher) { complete.append(($0, $1)) }
-        if entries.count == Tile.fullWidth {
-            try writeBundle(index: frontier.size / Tile.fullWidth - 1)
-            entries.removeAll(keepingCapacity: true)
-            lines.removeAll(keepingCapacity: true)
-        }
-        for (tile, hashes) in complete { try files.stage(tile, LogEncoding.tile(hashes), in: &staged) }
-    }
-
-    private mutating func writePartial() throws(LogError) {
-        if !entries.isEmpty { try writeBundle(index: frontier.size / Tile.fullWidth) }
-        for (tile, hashes) in frontier.partialTiles { try files.stage(tile, LogEncoding.tile(hashes), in: &staged) }
-    }
-
-    private mutating func writeBundle(index: Int) throws(LogError) {
-        var text: [UInt8] = []
-        for line in lines {
-            text += line
-            text.append(0x0A)
-        }
-        try files.stage(Tile(.bodies, index: index, width: lines.count), text, in: &staged)
-        try files.stage(
-            Tile(.entries, index: index, width: entries.count), LogEncoding.bundle(entries), in: &staged)
+        edge.erase(at: index)
     }
 }
 

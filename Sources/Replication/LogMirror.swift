@@ -175,13 +175,12 @@ package struct LogMirror {
             for (offset, entry) in entries.enumerated() {
                 let old = offset < kept.count ? kept[offset] : []
                 let new = offset < offered.count ? offered[offset] : []
-                let isKept = sha256.hash(old) == entry
                 let isOffered = sha256.hash(new) == entry
-                if gone.destroyed.contains(entry) {
+                if !gone.destroyed.isEmpty, gone.destroyed.contains(entry) {
                     text += Body.erased
                 } else if isOffered {
                     text += new
-                } else if isKept {
+                } else if sha256.hash(old) == entry {
                     text += old
                 } else if gone.echoed.contains(entry) || (gone.isOwnLog && new.elementsEqual(Body.erased)) {
                     text += Body.erased

@@ -108,10 +108,11 @@ package struct LogUpload {
         }
         let present = there.withLock { $0 }
         let missing = tiles.filter { !present.contains($0) }
-        let next = missing.lazy.compactMap { tile -> Int? in
-            if case .hashes = tile.kind { return nil }
-            return max(from, tile.index * Tile.fullWidth)
-        }.min()
+        // Nearly all that is sent of an entry is its body, which goes first.
+        func first(_ kind: Tile.Kind) -> Int? {
+            missing.lazy.filter { $0.kind == kind }.map { max(from, $0.index * Tile.fullWidth) }.min()
+        }
+        let next = first(.bodies) ?? first(.entries)
         watch(.resuming(at: next ?? checkpoint.size, of: checkpoint.size))
         return missing
     }

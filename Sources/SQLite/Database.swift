@@ -6,9 +6,13 @@ package final class Database {
     private let handle: OpaquePointer
     package let path: String
 
+    /// Set once, before the first connection.
+    private static let isConfigured = journey_without_statistics() == SQLITE_OK
+
     /// Opens or creates the database. Deleted content is overwritten with zeros (`secure_delete`), so what is erased
     /// leaves no trace in free pages.
     package init(path: String, readOnly: Bool = false) throws(SQLiteError) {
+        _ = Self.isConfigured
         var handle: OpaquePointer?
         let flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)

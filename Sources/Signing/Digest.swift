@@ -68,6 +68,17 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
+    /// Lends the 32 bytes to a C call.
+    func withBytes<Result>(_ work: (UnsafePointer<UInt8>?) -> Result) -> Result {
+        let stored = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        return unsafe withUnsafeBytes(of: stored) { buffer in
+            unsafe work(buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
+    }
+
+    /// The first eight bytes as a number, for looking digests up that come by the million.
+    package var start: UInt64 { words.0 }
+
     package var hex: String { Hex.encode(bytes) }
     package var base64: String { Base64.encode(bytes) }
 

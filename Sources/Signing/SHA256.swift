@@ -40,6 +40,12 @@ package final class SHA256 {
         }
     }
 
+    package func update(_ digest: Digest) {
+        unsafe digest.withBytes { bytes in
+            guard unsafe EVP_DigestUpdate(context, bytes, Digest.byteCount) == 1 else { fatalError("SHA-256 failed") }
+        }
+    }
+
     package func finish() -> Digest {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         unsafe withUnsafeMutableBytes(of: &words) { buffer in

@@ -1,5 +1,4 @@
 import Files
-import Transport
 
 /// What an auditor looks at: a folder or a store across a network, which holds a coalition's logs or is one of them.
 struct AuditedPlace {

@@ -45,26 +45,58 @@ struct ImportSession {
             let dropped = zip(source.header, source.roles).filter { $0.1 == .drop && !$0.0.isEmpty }.map(\.0)
             if !dropped.isEmpty { output.note("\(source.label): columns dropped unread: \(Self.list(dropped))") }
         }
-        do {
-            while let item = try run.next() {
-                try take(item)
-                progress.show(rows: run.rows, run.progress)
+        // Reading and making sense of rows on one core, hiding and storing them on the other.
+        var broken: IntakeError?
+        var isRead = false
+        Relay.run(make: { isRead ? nil : ReadRows(run, isLast: &isRead) }) { batch in
+            do {
+                for item in batch.items { try take(item) }
+            } catch {
+                // Staging itself failed: reported as what it is, by whoever catches it.
+                failure = error
+                return false
             }
-        } catch let error as IntakeError {
-            progress.clear()
-            throw error
-        } catch {
-            progress.clear()
-            // Staging itself failed: reported as what it is, by whoever catches it.
-            failure = error
+            progress.show(rows: batch.rows, batch.progress)
+            broken = batch.failure
+            return true
         }
         progress.clear()
+        if let broken { throw broken }
         refused = run.refused
         for note in run.notes { output.note(note) }
         for warning in run.warnings { output.warning(warning) }
     }
 
     private var failure: (any Error)?
+
+    /// Rows read one after the other, and how far the reading is.
+    private struct ReadRows: Sendable {
+        private static let count = 512
+
+        private(set) var items: [ImportRun.Item] = []
+        /// Why the file could not be read on.
+        private(set) var failure: IntakeError?
+        let rows: Int
+        let progress: (table: Int, of: Int, fraction: Double)
+
+        init(_ run: ImportRun, isLast: inout Bool) {
+            items.reserveCapacity(Self.count)
+            do throws(IntakeError) {
+                while items.count < Self.count {
+                    guard let item = try run.next() else {
+                        isLast = true
+                        break
+                    }
+                    items.append(item)
+                }
+            } catch {
+                failure = error
+                isLast = true
+            }
+            rows = run.rows
+            progress = run.progress
+        }
+    }
 
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(40).joined(separator: ", ")

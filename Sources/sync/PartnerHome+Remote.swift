@@ -40,7 +40,7 @@ extension PartnerHome {
     /// Remembers the checkpoint that a remote now shows, of `size` entries.
     func rememberPush(_ size: Int) throws {
         guard let note = try logFiles.checkpointBytes(), try checkpoint().size == size else { return }
-        try FileSystem.writeAtomically(home.file("pushed"), note, mode: 0o600)
+        try FileSystem.writeIfChanged(home.file("pushed"), note, mode: 0o600)
     }
 
     /// Fetches and verifies the registry.

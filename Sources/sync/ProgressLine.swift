@@ -7,15 +7,11 @@ struct ProgressLine {
 
     private let isShown: Bool
     private var last = 0.0
-    private var calls = 0
 
     init(_ output: Output) { isShown = !output.isQuiet && isatty(2) == 1 }
 
     mutating func show(rows: Int, _ progress: (table: Int, of: Int, fraction: Double)) {
         guard isShown else { return }
-        calls += 1
-        // Looking at the clock for every row would cost more than reading it.
-        guard calls & 0xFF == 0 else { return }
         let table = progress.of > 1 ? " table \(progress.table) of \(progress.of)" : ""
         draw(progress.fraction, "\(table), \(rows) rows")
     }

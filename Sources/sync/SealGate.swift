@@ -93,6 +93,6 @@ struct SealGate {
     /// After a push that was not held: remembers its day. An approval is used up by the seal.
     func passed(hasSealed: Bool) throws {
         if hasSealed { try FileSystem.remove(approvalPath) }
-        try FileSystem.writeAtomically(clockPath, Array("\(today.description)\n".utf8), mode: 0o600)
+        try FileSystem.writeIfChanged(clockPath, Array("\(today.description)\n".utf8), mode: 0o600)
     }
 }

@@ -53,7 +53,7 @@ struct StagingTests {
         let staging = try staging()
         _ = try staging.importing(["A", "B", "C", "D"].map { ($0, try journey(1)) })
         let staged = try staging.rows()
-        let shared = try #require(try staging.row(keys.identity(reference: "B")))
+        let shared = try #require(try staging.row(staging.identity(reference: "B")))
         try staging.record(
             Staging.Plan(period: .quarter(year: 2026, quarter: 1), first: 0, lines: []), members: [(shared, 0)],
             told: [])
@@ -125,7 +125,7 @@ struct StagingTests {
     @Test("the rows of groups taken back one after the other count as one from then on")
     func linked() throws {
         let staging = try staging()
-        let names = (0..<6).map { keys.identity(reference: "\($0)") }
+        let names = (0..<6).map { staging.identity(reference: "\($0)") }
         _ = try staging.importing(try (0..<6).map { ("\($0)", try journey(1)) })
         let ids = try names.map { try #require(try staging.row($0)) }
         func seal(_ members: [Int], entry: Int, year: Int) throws {

@@ -1,4 +1,5 @@
 import Intake
+import Journeys
 import TestSupport
 import Testing
 
@@ -32,6 +33,37 @@ struct CSVReaderTests {
         let all = try rows(String(repeating: line, count: 5000))
         #expect(all.count == 5000)
         #expect(all.allSatisfy { $0 == ["Kisumu", "Saudi Arabia, \"KSA\"", "é"] })
+    }
+
+    @Test("a value that was read once is refused in each line that has it, by that line")
+    func repeats() throws {
+        let header = "Case Reference,Submission Date,Origin Country,Exploitation Country,Type of Exploitation,Age\n"
+        let good = "2026-01-05,Kenya,Qatar,Forced labour,20\n"
+        let bad = "2026-01-05,Kenya,Qatar,Forced labour,200\n"
+        let text = header + (0..<40).map { "C\($0),\($0 % 3 == 2 ? bad : good)" }.joined()
+        let reading = try Reading([try folder.write("cases.csv", text)])
+        #expect(reading.rejections.map(\.line) == (0..<40).filter { $0 % 3 == 2 }.map { $0 + 2 })
+        #expect(reading.rejections.allSatisfy { $0.reason == .badAge && $0.column == "Age" })
+        #expect(reading.rows.count == 27 && Set(reading.journeys).count == 1)
+    }
+
+    @Test("of equal cells in other columns each means what its own column means")
+    func columns() throws {
+        let text = """
+            Case Reference,Submission Date,Origin Country,Exploitation Country,Type of Exploitation,Gender
+            A,2026-01-05,Kenya,Qatar,Other,Other
+            B,2026-01-05,Qatar,Kenya,Forced labour,F
+            C,2026-04-05,Kenya,Kenya,Other,F
+            D,2026-01-05,Kenya,Qatar,Other,Other
+
+            """
+        let journeys = try Reading([try folder.write("cases.csv", text)]).journeys
+        #expect(
+            journeys.map(\.summary) == [
+                "KE>>QA Other 1", "QA>>KE ForcedLabour 1", "KE>>KE Other 1", "KE>>QA Other 1",
+            ])
+        #expect(journeys.map(\.gender) == [.nonConforming, .feminine, .feminine, .nonConforming])
+        #expect(journeys[0] == journeys[3])
     }
 
     @Test(

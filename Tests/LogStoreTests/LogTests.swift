@@ -339,4 +339,39 @@ struct LogTests {
         #expect(throws: FileError.self) { try store.read("linked/secret", limit: 10) }
         #expect(throws: FileError.self) { try store.read("link", limit: 10) }
     }
+
+    @Test("a file that nobody waited for replaces the one before it, and none is left where it cannot be")
+    func loosely() throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("a/b/c")
+        for text in ["first", "second"] {
+            try FileSystem.writeLoosely(path, Array(text.utf8))
+            #expect(try folder.read("a/b/c") == Array(text.utf8))
+        }
+        #expect(throws: FileError.self) { try FileSystem.writeLoosely(path + "/d", [1]) }
+        #expect(folder.files() == ["a/b/c"])
+        try FileSystem.writeIfChanged(path, Array("second".utf8))
+        try FileSystem.writeIfChanged(path, Array("third, which is longer".utf8))
+        #expect(try folder.read("a/b/c") == Array("third, which is longer".utf8))
+    }
+
+    @Test("what one thread makes the other takes in order, until it wants no more")
+    func relay() {
+        for wanted in [0, 1, 9, 500, 5_000] {
+            var made = 0
+            var taken: [Int] = []
+            Relay.run(
+                make: { () -> Int? in
+                    guard made < 1_000 else { return nil }
+                    made += 1
+                    return made
+                },
+                take: { number in
+                    taken.append(number)
+                    return taken.count < wanted
+                })
+            #expect(taken == Array(1...max(1, min(wanted, 1_000))))
+            #expect(made <= max(taken.count + 10, 10))
+        }
+    }
 }

@@ -112,18 +112,54 @@ struct PrimitivesTests {
         #expect(SHA256.hash([]).hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     }
 
-    @Test("a box opens only whole, under its key and label")
+    @Test("a box opens only whole, under its key and label, and none is like another")
     func box() throws {
         let key = SecretBytes.random(32)
-        let box = try AuthenticatedBox.seal(Array("a journey".utf8), key: key, label: [1])
-        #expect(try AuthenticatedBox.open(box, key: key, label: [1]) == Array("a journey".utf8))
+        let boxes = AuthenticatedBox(key: key)
+        let label = SHA256.hash([1])
+        let plain = Array("a journey".utf8)
+        var seen: Set<[UInt8]> = []
+        var box: [UInt8] = []
+        for _ in 0..<3_000 {
+            try boxes.seal(plain, label: label, into: &box)
+            #expect(seen.insert(Array(box[..<AuthenticatedCipher.nonceByteCount])).inserted)
+        }
+        #expect(box.count == plain.count + AuthenticatedBox.overhead)
+        var opened: [UInt8] = []
+        try AuthenticatedBox(key: key).open(box, label: label, into: &opened)
+        #expect(opened == plain)
+        func refuses(_ boxes: AuthenticatedBox, _ box: [UInt8], _ label: Digest) -> Bool {
+            do {
+                try boxes.open(box, label: label, into: &opened)
+                return false
+            } catch {
+                return opened.isEmpty
+            }
+        }
         for index in box.indices {
             var changed = box
             changed[index] ^= 1
-            #expect(throws: SigningError.self) { try AuthenticatedBox.open(changed, key: key, label: [1]) }
+            #expect(refuses(boxes, changed, label))
         }
-        #expect(throws: SigningError.self) { try AuthenticatedBox.open(box, key: key, label: [2]) }
-        #expect(throws: SigningError.self) { try AuthenticatedBox.open(box, key: SecretBytes.random(32), label: [1]) }
-        #expect(throws: SigningError.self) { try AuthenticatedBox.open(Array(box[..<20]), key: key, label: [1]) }
+        #expect(refuses(boxes, box, SHA256.hash([2])))
+        #expect(refuses(AuthenticatedBox(key: SecretBytes.random(32)), box, label))
+        #expect(refuses(boxes, Array(box[..<20]), label))
+        try boxes.open(box, label: label, into: &opened)
+        #expect(opened == plain)
+    }
+
+    @Test("a kept keyed hash gives the HMAC of RFC 4231 each time")
+    func keyedHash() {
+        let hash = KeyedHash(key: Array("Jefe".utf8))
+        for _ in 0..<3 {
+            #expect(
+                hash.hash(Array("what do ya want for nothing?".utf8)).hex
+                    == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+            #expect(hash.hash([1, 2]) == SecretBytes.hmac(key: Array("Jefe".utf8), [1, 2]))
+        }
+        for count in [0, 63, 64, 65, 200] {
+            let key = [UInt8](repeating: 0xAA, count: count)
+            #expect(KeyedHash(key: key).hash(key) == SecretBytes.hmac(key: key, key))
+        }
     }
 }

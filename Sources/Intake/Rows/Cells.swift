@@ -1,10 +1,11 @@
 /// A row's cells as a layout and a mapping see them.
 struct Cells {
     let row: TableRow
-    let layout: TableLayout
-    let mapping: Mapping
-    let table: String
-    let gazetteer: PlaceCache
+    let interpreter: RowInterpreter
+
+    var layout: TableLayout { interpreter.layout }
+    var mapping: Mapping { interpreter.mapping }
+    var gazetteer: PlaceCache { interpreter.gazetteer }
 
     /// Words that mean "not known" in any column.
     private static let unknownWords: Set<String> = ["-", "--", "n/a", "unknown", "not known", "haijulikani"]
@@ -39,7 +40,10 @@ struct Cells {
     func known(_ cell: String, _ role: ColumnRole) -> String {
         var text = cell
         if let replacement = mapping.values[role]?[text] { text = replacement }
-        if text.isEmpty || mapping.missing.contains(text) || Self.unknownWords.contains(text.lowercased()) { return "" }
+        if text.isEmpty || mapping.missing.contains(text) { return "" }
+        // No such word is longer; most numbers of cases hold a digit, which none of them does.
+        if text.utf8.count > 11 || text.utf8.contains(where: { (0x30...0x39).contains($0) }) { return text }
+        if Self.unknownWords.contains(text.lowercased()) { return "" }
         return text
     }
 
@@ -53,7 +57,7 @@ struct Cells {
     func rejected(_ reason: Rejection.Reason, _ column: String = "", suggestion: String? = nil) -> Rejected {
         Rejected(
             rejection: Rejection(
-                table: table, line: row.line, column: column, reason: reason, suggestion: suggestion))
+                table: interpreter.table, line: row.line, column: column, reason: reason, suggestion: suggestion))
     }
 }
 

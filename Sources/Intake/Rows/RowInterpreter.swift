@@ -2,7 +2,9 @@ import Journeys
 import Places
 
 /// Turns the cells of one row into a journey, by the table in docs/import.md ("What a row means").
-struct RowInterpreter {
+///
+/// What the cells of each part of a journey mean is remembered by their values: a table repeats the same few.
+final class RowInterpreter {
     let mapping: Mapping
     let layout: TableLayout
     let table: String
@@ -12,42 +14,122 @@ struct RowInterpreter {
     /// A recorded date older than this is taken for a mistyped one: it would make a seal of every quarter since.
     private static let oldestYears = 30
 
-    func cells(_ row: TableRow) -> Cells {
-        Cells(row: row, layout: layout, mapping: mapping, table: table, gazetteer: gazetteer)
+    private let hasConsent: Bool
+    private let hasReview: Bool
+    /// The columns that tell something about the journey, with the names of their roles.
+    private let attributes: [(column: Int, name: String)]
+    private var numbers: CellNumbers
+    private var origins: CellMemory<PlaceCode?>
+    private var exploitationPlaces: CellMemory<PlaceCode?>
+    private var intendedPlaces: CellMemory<PlaceCode?>
+    private var counts: CellMemory<(survivors: Int, isEstimated: Bool)>
+    private var means: CellMemory<Means>
+    private var exploitations: CellMemory<[Exploitation]>
+    private var genders: CellMemory<Gender>
+    private var ages: CellMemory<Age>
+    private var dates: CellMemory<Period>
+
+    private struct Means {
+        let transit: [PlaceCode]
+        let transport: [TransportMode]
+        let recruitment: [RecruitmentMethod]
     }
+
+    init(mapping: Mapping, layout: TableLayout, table: String, today: CivilDate, gazetteer: PlaceCache) {
+        self.mapping = mapping
+        self.layout = layout
+        self.table = table
+        self.today = today
+        self.gazetteer = gazetteer
+        hasConsent = layout.columns[.consent] != nil
+        hasReview = layout.columns[.review] != nil || layout.columns[.victimStatus] != nil
+        attributes = layout.roles.indices.filter { layout.roles[$0].isAttribute }.map { ($0, layout.roles[$0].name) }
+        func columns(_ isOf: (ColumnRole) -> Bool) -> [Int] { layout.roles.indices.filter { isOf(layout.roles[$0]) } }
+        numbers = CellNumbers(attributes.map(\.column), of: layout.roles.count)
+        origins = CellMemory(
+            columns { [.originCity, .originCountry, .recruitmentPlace, .citizenship].contains($0) })
+        exploitationPlaces = CellMemory(
+            columns { [.exploitationCity, .exploitationCountry, .exploitationPlace].contains($0) })
+        intendedPlaces = CellMemory(columns { [.intendedCity, .intendedCountry].contains($0) })
+        counts = CellMemory(columns { $0 == .cases })
+        means = CellMemory(
+            columns {
+                switch $0 {
+                case .transit, .transitCity, .transitCountry, .transport, .transportFlag, .recruitment,
+                    .recruitmentFlag:
+                    true
+                default: false
+                }
+            })
+        exploitations = CellMemory(
+            columns {
+                switch $0 {
+                case .form, .flag, .industry, .industryFlag, .labourIndustry: true
+                default: false
+                }
+            })
+        genders = CellMemory(columns { $0 == .gender })
+        ages = CellMemory(columns { [.age, .majority].contains($0) })
+        dates = CellMemory(columns { [.recorded, .received].contains($0) })
+    }
+
+    func cells(_ row: TableRow) -> Cells { Cells(row: row, interpreter: self) }
 
     /// The journey of a row, with what the rows of repeats and events add to it.
     func journey(_ row: TableRow, joined: JoinedRows = JoinedRows()) throws(Rejected) -> Journey {
         let cells = cells(row)
         try refuseFaults(cells)
         if let rejection = joined.rejection { throw Rejected(rejection: rejection) }
+        numbers.read(row)
         var origin = joined.origin
-        if origin == nil { origin = try self.origin(cells) }
+        if origin == nil {
+            origin = try origins.value(numbers) { () throws(Rejected) in try self.origin(cells) }
+        }
         var exploited = joined.destination
-        if exploited == nil { exploited = try cells.place(city: .exploitationCity, country: .exploitationCountry) }
-        exploited = exploited ?? cells.looselyTyped(.exploitationPlace)
-        let intended = try cells.place(city: .intendedCity, country: .intendedCountry)
+        if exploited == nil {
+            exploited = try exploitationPlaces.value(numbers) { () throws(Rejected) in
+                try cells.place(city: .exploitationCity, country: .exploitationCountry)
+                    ?? cells.looselyTyped(.exploitationPlace)
+            }
+        }
+        let intended = try intendedPlaces.value(numbers) { () throws(Rejected) in
+            try cells.place(city: .intendedCity, country: .intendedCountry)
+        }
         let destination = exploited ?? intended
         guard origin != nil || destination != nil else { throw cells.rejected(.noRoute) }
-        let (survivors, isEstimated) = try count(cells)
-        let transit = sortedSet(try cells.transit() + joined.transit)
-        let transport = sortedSet(
-            try cells.codes(.transport, Vocabularies.shared.modes) + joined.transport
-                + cells.flagged { if case .transportFlag(let mode) = $0 { mode } else { nil } })
-        let recruitment = sortedSet(
-            try cells.codes(.recruitment, Vocabularies.shared.methods)
-                + cells.flagged { if case .recruitmentFlag(let method) = $0 { method } else { nil } })
-        guard max(transit.count, transport.count, recruitment.count) <= Journey.setLimit else {
+        let count = try counts.value(numbers) { () throws(Rejected) in try self.count(cells) }
+        var means = try means.value(numbers) { () throws(Rejected) in try self.means(cells) }
+        if !joined.transit.isEmpty || !joined.transport.isEmpty {
+            means = Means(
+                transit: sortedSet(means.transit + joined.transit),
+                transport: sortedSet(means.transport + joined.transport), recruitment: means.recruitment)
+        }
+        guard max(means.transit.count, means.transport.count, means.recruitment.count) <= Journey.setLimit else {
             throw cells.rejected(.tooMany)
         }
-        let gender = try cells.code(.gender, Vocabularies.shared.genders)
+        let gender = try genders.value(numbers) { () throws(Rejected) in
+            try cells.code(.gender, Vocabularies.shared.genders) ?? .unknown
+        }
         return Journey(
-            origin: origin ?? .unknown, transit: transit, destination: destination ?? .unknown,
+            origin: origin ?? .unknown, transit: means.transit, destination: destination ?? .unknown,
             destinationStatus: exploited == nil && intended != nil ? .intended : .actual,
-            exploitation: try exploitation(cells),
-            gender: gender ?? .unknown, age: try age(cells),
-            transport: transport, recruitment: recruitment, survivors: survivors, isEstimated: isEstimated,
-            recorded: try recorded(cells))
+            exploitation: try exploitations.value(numbers) { () throws(Rejected) in try self.exploitation(cells) },
+            gender: gender, age: try ages.value(numbers) { () throws(Rejected) in try self.age(cells) },
+            transport: means.transport, recruitment: means.recruitment, survivors: count.survivors,
+            isEstimated: count.isEstimated,
+            recorded: try dates.value(numbers) { () throws(Rejected) in try self.recorded(cells) })
+    }
+
+    /// The way there: sorted, and as long as the cells make it.
+    private func means(_ cells: Cells) throws(Rejected) -> Means {
+        Means(
+            transit: sortedSet(try cells.transit()),
+            transport: sortedSet(
+                try cells.codes(.transport, Vocabularies.shared.modes)
+                    + cells.flagged { if case .transportFlag(let mode) = $0 { mode } else { nil } }),
+            recruitment: sortedSet(
+                try cells.codes(.recruitment, Vocabularies.shared.methods)
+                    + cells.flagged { if case .recruitmentFlag(let method) = $0 { method } else { nil } }))
     }
 
     /// A cell that a spreadsheet could not work out tells nothing; where it should tell something the row is refused.
@@ -142,13 +224,14 @@ struct RowInterpreter {
 
     /// Whether the row has a consent column that does not say yes.
     func lacksConsent(_ row: TableRow) -> Bool {
-        guard layout.columns[.consent] != nil else { return false }
+        guard hasConsent else { return false }
         guard let cell = cells(row).cell(.consent) else { return true }
         return !["yes", "y", "1", "1.0", "true", "ndiyo"].contains(cell.text.lowercased())
     }
 
     /// Whether a server or a case worker decided that the row does not count.
     func isRefused(_ row: TableRow) -> Bool {
+        guard hasReview else { return false }
         let cells = cells(row)
         if let cell = cells.cell(.review),
             ["notapproved", "validationstatusnotapproved", "rejected"].contains(folded(cell.text))
@@ -162,11 +245,11 @@ struct RowInterpreter {
     func isTotal(_ row: TableRow) -> Bool {
         let filled = row.cells.indices.lazy.filter { !trimmed(row.cells[$0]).isEmpty }
         guard let first = filled.first, row.cells[first].utf8.count < 20 else { return false }
-        return ["total", "totals", "grandtotal", "sum", "jumla"].contains(folded(row.cells[first]))
-            && filled.dropFirst().allSatisfy { column in
-                column >= layout.roles.count || layout.roles[column] == .cases
-                    || row.cells.count != layout.header.count
-            }
+        // Most rows have something else to tell, which is seen sooner than that they begin with no such word.
+        return filled.dropFirst().allSatisfy { column in
+            column >= layout.roles.count || layout.roles[column] == .cases
+                || row.cells.count != layout.header.count
+        } && ["total", "totals", "grandtotal", "sum", "jumla"].contains(folded(row.cells[first]))
     }
 
     // MARK: Who it is
@@ -179,10 +262,14 @@ struct RowInterpreter {
         // A server's number is not one of the organisation's, though they may look alike.
         if let cell = cells.cell(.submission) { return .reference("_id=\(cell.text)") }
         if let cell = cells.cell(.key) { return .reference("KEY=\(cell.text)") }
-        let said = zip(layout.roles, row.cells).filter { $0.0.isAttribute && !trimmed($0.1).isEmpty }
-        let places = joined.transit.map { "transit=\($0.text)\n" }
-        return .content(
-            (said.map { "\($0.0.name)=\(trimmed($0.1))\n" } + places).sorted().flatMap { Array($0.utf8) })
+        var said = joined.transit.map { "transit=\($0.text)\n" }
+        for (column, name) in attributes where column < row.cells.count {
+            let text = trimmed(row.cells[column])
+            if !text.isEmpty { said.append("\(name)=\(text)\n") }
+        }
+        var content: [UInt8] = []
+        for line in said.sorted() { content += line.utf8 }
+        return .content(content)
     }
 }
 

@@ -37,6 +37,25 @@ final class ByteStream {
         return buffer[offset...]
     }
 
+    /// The bytes before the next separator, quote or end of line, and which of them it is: where all of them are in
+    /// memory; else `nil`. Nothing is taken.
+    func run(before separator: UInt8) -> (bytes: ArraySlice<UInt8>, stop: UInt8)? {
+        let end = Self.end(buffer.span, from: offset, separator: separator)
+        return end < buffer.count ? (buffer[offset..<end], buffer[end]) : nil
+    }
+
+    private static func end(_ bytes: borrowing Span<UInt8>, from start: Int, separator: UInt8) -> Int {
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == separator || byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "\"") { break }
+            index += 1
+        }
+        return index
+    }
+
+    func advance(by count: Int) { offset += count }
+
     private func fill() throws(IntakeError) -> Bool {
         readBefore += offset
         offset = 0

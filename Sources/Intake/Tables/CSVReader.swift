@@ -6,6 +6,8 @@ package final class CSVReader: TableReader {
     private let encoding: TextEncoding
     private var line = 1
     private let separator: UInt8
+    /// The length of the row before.
+    private var width = 0
 
     /// Finds out the file's encoding and separator.
     package init(path: String) throws(IntakeError) {
@@ -67,17 +69,30 @@ package final class CSVReader: TableReader {
     private func row() throws(IntakeError) -> TableRow {
         let start = line
         var cells: [String] = []
+        cells.reserveCapacity(width)
         while true {
             let (cell, isLast) = try cell(column: cells.count + 1)
             cells.append(cell)
             guard cells.count <= TableLimit.columns else { throw TableLimit.tooManyColumns(line: start) }
             if isLast { break }
         }
+        width = cells.count
         return TableRow(line: start, cells: cells)
     }
 
     /// One cell, and whether its row ends with it.
     private func cell(column: Int) throws(IntakeError) -> (String, isLast: Bool) {
+        // Most cells are plain, and their bytes follow each other in memory.
+        if let (bytes, stop) = stream.run(before: separator), stop == separator || stop == 0x0A {
+            let text = encoding.text(bytes)
+            stream.advance(by: bytes.count + 1)
+            if stop == 0x0A { line += 1 }
+            return (text, stop == 0x0A)
+        }
+        return try anyCell(column: column)
+    }
+
+    private func anyCell(column: Int) throws(IntakeError) -> (String, isLast: Bool) {
         var bytes: [UInt8] = []
         var quotedSince: Int?
         var wasQuoted = false
@@ -89,7 +104,7 @@ package final class CSVReader: TableReader {
                         .quote, line: quotedSince, column: column, "a double quote is opened and never closed",
                         hint: "close the quote, or save the sheet as CSV again, and import again")
                 }
-                return (try text(bytes, line: start, column: column), true)
+                return (encoding.text(bytes[...]), true)
             }
             stream.advance()
             if byte == 0x0A { line += 1 }
@@ -111,9 +126,9 @@ package final class CSVReader: TableReader {
                 quotedSince = line
                 wasQuoted = true
             } else if byte == separator {
-                return (try text(bytes, line: start, column: column), false)
+                return (encoding.text(bytes[...]), false)
             } else if byte == 0x0A {
-                return (try text(bytes, line: start, column: column), true)
+                return (encoding.text(bytes[...]), true)
             } else if byte == 0x0D, try endsLine() {
                 continue
             } else {
@@ -132,14 +147,5 @@ package final class CSVReader: TableReader {
     private func endsLine() throws(IntakeError) -> Bool {
         let next = try peek()
         return next == nil || next == 0x0A
-    }
-
-    private func text(_ bytes: [UInt8], line: Int, column: Int) throws(IntakeError) -> String {
-        guard let text = encoding.text(bytes) else {
-            throw IntakeError(
-                .encoding, line: line, column: column, "not valid UTF-8",
-                hint: "save the file as CSV UTF-8 and import again")
-        }
-        return text
     }
 }

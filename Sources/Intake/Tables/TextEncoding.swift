@@ -17,7 +17,18 @@ enum TextEncoding {
             if bytes.isEmpty { break }
             if isFirst, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw utf16 }
             isFirst = false
-            for byte in bytes {
+            var index = bytes.startIndex
+            /// Up to where `line` was counted.
+            var counted = index
+            while index < bytes.endIndex {
+                if pending.isEmpty {
+                    index = plainEnd(bytes, from: index)
+                    if index == bytes.endIndex { break }
+                }
+                line += bytes[counted..<index].count { $0 == 0x0A }
+                counted = index
+                let byte = bytes[index]
+                index += 1
                 if !pending.isEmpty {
                     if byte & 0xC0 == 0x80 {
                         pending.append(byte)
@@ -34,13 +45,13 @@ enum TextEncoding {
                     pending = []
                 }
                 if byte < 0x80 {
-                    if byte == 0x0A { line += 1 }
                     if byte == 0 { throw binary(line) }
                     continue
                 }
                 if byte < 0xA0 && windows[Int(byte - 0x80)] == 0 { undefinedLine = undefinedLine ?? line }
                 if length(byte) > 1 { pending = [byte] } else { otherLine = otherLine ?? line }
             }
+            line += bytes[counted...].count { $0 == 0x0A }
         }
         if !pending.isEmpty { otherLine = otherLine ?? line }
         guard let otherLine else { return .utf8 }
@@ -53,16 +64,32 @@ enum TextEncoding {
         return .windows1252
     }
 
-    func text(_ bytes: [UInt8]) -> String? {
+    /// Where plain text ends: the first byte from `start` on that is 0 or not ASCII, or one of the seven before it.
+    private static func plainEnd(_ bytes: ArraySlice<UInt8>, from start: Int) -> Int {
+        let highBits: UInt64 = 0x8080_8080_8080_8080
+        var index = start
+        unsafe bytes.withUnsafeBytes { buffer in
+            // Eight bytes at a time, all of them within the buffer.
+            while index + 8 <= bytes.endIndex {
+                let word = unsafe buffer.loadUnaligned(fromByteOffset: index - bytes.startIndex, as: UInt64.self)
+                // A byte that is 0 borrows, and its highest bit is set.
+                guard (word | (word &- 0x0101_0101_0101_0101)) & highBits == 0 else { return }
+                index += 8
+            }
+        }
+        return index
+    }
+
+    /// Text of a file that `detect` has looked at as a whole.
+    func text(_ bytes: ArraySlice<UInt8>) -> String {
         switch self {
-        case .utf8: return String(validating: bytes, as: UTF8.self)
+        case .utf8: return String(decoding: bytes, as: UTF8.self)
         case .windows1252:
             if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
             var text = String.UnicodeScalarView()
             for byte in bytes {
                 let value = (0x80..<0xA0).contains(byte) ? Self.windows[Int(byte - 0x80)] : UInt16(byte)
-                guard let scalar = Unicode.Scalar(value) else { return nil }
-                text.append(scalar)
+                text.append(Unicode.Scalar(value) ?? "\u{FFFD}")
             }
             return String(text)
         }

@@ -135,7 +135,7 @@ struct DifferencingTests {
         let staged = try staging.rows()
         var people: [Int: Int] = [:]
         for index in arrivals.cases.indices {
-            if let id = try staging.row(keys.identity(reference: "case \(index)")) { people[id] = index }
+            if let id = try staging.row(staging.identity(reference: "case \(index)")) { people[id] = index }
         }
         var members: [Int: Set<Int>] = [:]
         var accepted: [Int: Int] = [:]
