@@ -143,7 +143,8 @@ struct ExportTests {
         let survivors = try #require(totals["survivors"] as? [String: Int])
         #expect("\(survivors["min"] ?? 0) \(survivors["max"] ?? 0)" == (try exports.bounds()))
         #expect(String(totals["facts"] as? Int ?? 0) == (try exports.master("SELECT count(*) FROM presence")))
-        #expect((object["seals"] as? [Any])?.count == 30)
+        // Of each organisation the four quarters, the year, and the year's pooled reports.
+        #expect((object["seals"] as? [Any])?.count == 36)
         #expect(
             object["frontier_hash"] as? String
                 == (try exports.master("SELECT value FROM meta WHERE name = 'frontier_hash'")))
