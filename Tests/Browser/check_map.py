@@ -38,6 +38,15 @@ def filters(page, routes):
         expect(drawn(page) == whole, f"without the filter {name} the drawing is another one")
 
 
+def soon(page, holds, message):
+    """What comes with a later frame, however busy the machine is."""
+    for _ in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    expect(False, message)
+
+
 def keyboard(page, routes):
     page.locator("#flows [tabindex='0']").focus()
     labels = []
@@ -57,8 +66,7 @@ def keyboard(page, routes):
     expect(role == "circle", "the last of the list is no place")
     before = page.get_attribute("#flows", "viewBox")
     page.keyboard.press("+")
-    page.wait_for_timeout(100)
-    expect(page.get_attribute("#flows", "viewBox") != before, "plus does not zoom")
+    soon(page, lambda: page.get_attribute("#flows", "viewBox") != before, "plus does not zoom")
     page.click("#whole")
 
 
@@ -78,8 +86,7 @@ def pointer(page, routes):
     page.evaluate("document.activeElement.blur()")
     scroll = page.evaluate("window.scrollY")
     page.mouse.wheel(0, 100)
-    page.wait_for_timeout(300)
-    expect(page.evaluate("window.scrollY") > scroll, "the wheel over the map no longer scrolls the page")
+    soon(page, lambda: page.evaluate("window.scrollY") > scroll, "the wheel over the map no longer scrolls the page")
     seen_circle(page)
     stage = page.locator("#stage").bounding_box()
     if routes > ARROWS:
@@ -96,8 +103,7 @@ def pointer(page, routes):
     page.mouse.down()
     page.mouse.move(stage["x"] + 380, stage["y"] + 240, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(100)
-    expect(page.get_attribute("#flows", "viewBox") != before, "the map does not follow the pointer")
+    soon(page, lambda: page.get_attribute("#flows", "viewBox") != before, "the map does not follow the pointer")
 
 
 def tables(page, routes):
@@ -121,12 +127,10 @@ def counties(page):
         return
     whole = page.locator(".circle").count()
     page.click("#counties")
-    page.wait_for_timeout(150)
-    expect(page.locator("#land .counties").is_visible(), "no counties are drawn")
-    expect(page.locator(".circle").count() > whole, "counties have no circles")
+    soon(page, lambda: page.locator("#land .counties").is_visible(), "no counties are drawn")
+    soon(page, lambda: page.locator(".circle").count() > whole, "counties have no circles")
     page.click("#whole")
-    page.wait_for_timeout(150)
-    expect(not page.locator("#land .counties").is_visible(), "counties stay on the whole map")
+    soon(page, lambda: not page.locator("#land .counties").is_visible(), "counties stay on the whole map")
 
 
 def languages(page):
@@ -148,7 +152,7 @@ def telephone(browser, path):
     page = browser.open(path, 390, 844, has_touch=True, is_mobile=True)
     expect(page.evaluate("document.documentElement.scrollWidth") <= 390, "the page is wider than a telephone")
     page.touchscreen.tap(*seen_circle(page))
-    expect(page.locator("#tip").is_visible(), "no tooltip under a finger")
+    soon(page, lambda: page.locator("#tip").is_visible(), "no tooltip under a finger")
     box = page.locator("#tip").bounding_box()
     expect(box["x"] >= 0 and box["x"] + box["width"] <= 390, "the tooltip leaves the telephone")
     quiet(page, path)
