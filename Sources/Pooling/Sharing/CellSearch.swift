@@ -17,7 +17,7 @@ struct CellSearch {
         let value: Number
     }
 
-    /// Combinations that one call of `cell(among:)` tries: some tenths of a second.
+    /// Combinations that one call of `cell(among:)` tries: about a second.
     static let limit = 20_000
 
     let threshold: Int
