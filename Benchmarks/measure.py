@@ -3,7 +3,6 @@
 import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -121,7 +120,7 @@ def markdown(report):
 
 def machine():
     cpu = next((text.split(":")[1].strip() for text in open("/proc/cpuinfo") if text.startswith("model name")), "unknown")
-    return f"{os.cpu_count()} cores of {cpu}, Linux {platform.release()}"
+    return f"{os.cpu_count()} cores of {cpu}"
 
 
 def commit():
