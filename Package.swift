@@ -149,17 +149,16 @@ if Context.environment["JOURNEY_SYNC_AUDITOR"] != nil, let sync = package.target
     ]
     sync.exclude = []
     sync.sources = [
-        "Arguments.swift", "AtOnce.swift", "Audit+Master.swift", "Audit.swift", "AuditedPlace.swift", "Auditor",
-        "AuditorHome.swift", "ChildProcess.swift", "CoalitionHome+Master.swift", "CoalitionHome.swift",
-        "Command.swift", "CommandFailure.swift", "Commands/AuditorInitCommand.swift",
-        "Commands/CheckCommand.swift", "Commands/HelpCommand.swift", "Commands/KeysCommand.swift",
-        "Commands/ProveCommand.swift", "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift",
-        "Commands/WitnessCommand.swift", "Crash.swift", "ExitCode.swift", "Handover.swift", "Home.swift",
-        "KeeperHome.swift", "KeyChange.swift", "Main.swift", "Manual", "MasterNight.swift", "NightChanges.swift",
-        "Notification.swift",
-        "Output.swift", "PartnerHome.swift", "PrivateFile.swift", "Process.swift", "RegistrySwap.swift",
-        "Timestamp.swift", "Verdict.swift", "VerifierKeyOption.swift",
-        "WitnessSession.swift",
+        "Auditing", "Auditor", "Commands/AuditorInitCommand.swift", "Commands/CheckCommand.swift",
+        "Commands/HelpCommand.swift", "Commands/KeysCommand.swift", "Commands/ProveCommand.swift",
+        "Commands/RequestCommands.swift", "Commands/VerifyCommand.swift", "Commands/WitnessCommand.swift",
+        "Homes/AuditorHome.swift", "Homes/CoalitionHome+Master.swift", "Homes/CoalitionHome.swift",
+        "Homes/Home.swift", "Homes/KeeperHome.swift", "Homes/KeyChange.swift", "Homes/PartnerHome.swift",
+        "Homes/PrivateFile.swift", "Homes/RegistrySwap.swift", "Main.swift", "Manual", "Merging/Handover.swift",
+        "Merging/MasterNight.swift", "Merging/NightChanges.swift", "Program/Arguments.swift",
+        "Program/ChildProcess.swift", "Program/Command.swift", "Program/CommandFailure.swift", "Program/Crash.swift",
+        "Program/ExitCode.swift", "Program/Notification.swift", "Program/Output.swift", "Program/Process.swift",
+        "Program/Timestamp.swift",
     ]
 }
 
