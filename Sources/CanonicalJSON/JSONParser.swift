@@ -219,21 +219,27 @@ package struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         offset += 1
+        // What was read of a string with escapes; the rest of it, and most strings whole, lie in the text as they are.
         var content: [UInt8] = []
+        var start = offset
         while true {
             guard let byte = next else { throw failure("string without an end") }
             switch byte {
             case UInt8(ascii: "\""):
-                guard let string = String(validating: content, as: UTF8.self) else { throw failure("invalid UTF-8") }
+                let rest = bytes[start..<offset]
+                let string =
+                    content.isEmpty
+                    ? String(validating: rest, as: UTF8.self) : String(validating: content + rest, as: UTF8.self)
+                guard let string else { throw failure("invalid UTF-8") }
                 offset += 1
                 return string
             case UInt8(ascii: "\\"):
+                content += bytes[start..<offset]
                 offset += 1
                 content += try escape()
+                start = offset
             case 0..<0x20, 0x7F: throw failure("control character in a string")
-            default:
-                content.append(byte)
-                offset += 1
+            default: offset += 1
             }
         }
     }

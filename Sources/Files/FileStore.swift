@@ -85,8 +85,10 @@ package struct FolderStore: FileStore {
     package init(root: String) { self.root = root }
 
     package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        // What is absent is not read, whatever leads to it; most of what is asked for every night is absent.
+        guard let bytes = try FileSystem.readIfPresent("\(root)/\(path)", limit: limit) else { return nil }
         try refuseLinks(path)
-        return try FileSystem.readIfPresent("\(root)/\(path)", limit: limit)
+        return bytes
     }
 
     package func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
@@ -123,9 +125,11 @@ package struct FolderStore: FileStore {
     }
 
     package func names(in folder: String) throws(FileError) -> [String] {
+        let path = folder.isEmpty ? root : "\(root)/\(folder)"
+        guard FileSystem.exists(path) else { return [] }
         // The folder itself, too: what it lists is then read below it.
         try refuseLinks(folder + "/")
-        return try FileSystem.names(in: folder.isEmpty ? root : "\(root)/\(folder)")
+        return try FileSystem.names(in: path)
     }
 
     package func remove(_ path: String) throws(FileError) {
@@ -134,8 +138,9 @@ package struct FolderStore: FileStore {
     }
 
     package func length(of path: String) throws(FileError) -> Int? {
+        guard let length = try FileSystem.lengthIfPresent("\(root)/\(path)") else { return nil }
         try refuseLinks(path)
-        return try FileSystem.lengthIfPresent("\(root)/\(path)")
+        return length
     }
 
     /// Refuses a path one of whose folders, below the root, is a symbolic link.

@@ -12,12 +12,15 @@ package enum FileSystem {
         }
         var bytes: [UInt8] = []
         while true {
-            let chunk = try file.read(upTo: max(4096, size - bytes.count + 1))
+            let asked = max(4096, size - bytes.count + 1)
+            let chunk = try file.read(upTo: asked)
             if chunk.isEmpty { return bytes }
             if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
             guard bytes.count <= limit else {
                 throw FileError(code: .tooLarge, path: path, reason: "larger than the limit of \(limit) bytes")
             }
+            // A short answer that ends where the file did when it was opened: there is no more to ask for.
+            if chunk.count < asked, bytes.count == size { return bytes }
         }
     }
 

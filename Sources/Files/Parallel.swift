@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -20,38 +21,75 @@ package enum Parallel {
                 }
             }
             // This thread is one of them; the others have ended before the closure goes out of scope.
-            var threads: [pthread_t] = []
-            for _ in 1..<min(count, width) {
-                if let thread = start(loop) { threads.append(thread) }
-            }
+            // Where the system has none to spare, the others do its share.
+            let threads = (1..<min(count, width)).compactMap { _ in WorkThread(loop) }
             loop()
-            for thread in threads { pthread_join(thread, nil) }
+            for thread in threads { thread.join() }
         }
         if let failure = shared.failure { throw failure }
     }
 
-    /// `nil` where the system has no thread to spare; the others then do its share.
-    private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
-        let box = unsafe Unmanaged.passRetained(Box(body))
-        var thread = pthread_t()
-        let done = unsafe pthread_create(
-            &thread, nil,
-            { argument in
-                // The box was retained for this thread alone, and it is released here.
-                guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, box.toOpaque())
-        guard done == 0 else {
-            unsafe box.release()
-            return nil
+    /// Calls `work` with 0..<count on as many threads as there are cores, and `take` on this one with each result, in order,
+    /// as soon as it and all before it are there. Once `take` fails nothing new is begun, and its failure is thrown when what was
+    /// begun has ended.
+    package static func inOrder<Value: Sendable, Failure: Error>(
+        _ count: Int, _ work: @Sendable (Int) -> Value, take: (Value) throws(Failure) -> Void
+    ) throws(Failure) {
+        let results = Results<Value>(count: count)
+        var failure: Failure?
+        withoutActuallyEscaping(work) { work in
+            let loop: @Sendable () -> Void = {
+                while let index = results.next() { results.put(work(index), at: index) }
+            }
+            // All have ended before the closure goes out of scope.
+            let threads = (0..<min(count, cores)).compactMap { _ in WorkThread(loop) }
+            if threads.isEmpty { loop() }
+            for index in 0..<count {
+                do throws(Failure) {
+                    try take(results.take(index))
+                } catch {
+                    failure = error
+                    results.stop()
+                    break
+                }
+            }
+            for thread in threads { thread.join() }
         }
-        return thread
+        if let failure { throw failure }
     }
 
-    private final class Box: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    private static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+    /// What is to be done, and what was done and not yet taken.
+    private final class Results<Value: Sendable>: Sendable {
+        private let state: Mutex<(next: Int, count: Int, made: [Int: Value])>
+        /// Signalled once for each result.
+        private let made = DispatchSemaphore(value: 0)
+
+        init(count: Int) { state = Mutex((0, count, [:])) }
+
+        func next() -> Int? {
+            state.withLock { state in
+                guard state.next < state.count else { return nil }
+                state.next += 1
+                return state.next - 1
+            }
+        }
+
+        func stop() { state.withLock { $0.count = 0 } }
+
+        func put(_ value: Value, at index: Int) {
+            state.withLock { $0.made[index] = value }
+            made.signal()
+        }
+
+        /// Waits for the result at `index`.
+        func take(_ index: Int) -> Value {
+            while true {
+                if let value = state.withLock({ $0.made.removeValue(forKey: index) }) { return value }
+                made.wait()
+            }
+        }
     }
 
     private final class Shared<Failure: Error>: Sendable {

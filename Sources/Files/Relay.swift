@@ -13,17 +13,21 @@ package enum Relay {
     ) {
         let line = Line<Batch>(room: ahead)
         withoutActuallyEscaping(make) { make in
-            // Used by the other thread alone, which has ended when the group is done.
-            nonisolated(unsafe) let make = make
-            let group = DispatchGroup()
-            DispatchQueue.global().async(group: group) {
-                while !line.isAbandoned, let batch = unsafe make() { line.put(batch) }
+            // Used by the other thread alone, which has ended when this returns.
+            nonisolated(unsafe) let maker = make
+            let thread = WorkThread {
+                while !line.isAbandoned, let batch = unsafe maker() { line.put(batch) }
                 line.put(nil)
+            }
+            guard let thread else {
+                // The system has no thread to spare: one after the other.
+                while let batch = make(), take(batch) {}
+                return
             }
             while let batch = line.next() {
                 if !line.isAbandoned, !take(batch) { line.abandon() }
             }
-            group.wait()
+            thread.join()
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 package import Signing
 import TransparencyLog
 
@@ -53,27 +54,72 @@ extension LogFiles {
         _ visit: (_ index: Int, _ file: String, FoundLine) throws(LogError) -> Void
     ) throws(LogError) {
         let sha256 = SHA256()
-        for tile in Tile.covering(.bodies, from: range.lowerBound, to: size ?? range.upperBound)
-        where tile.index * Tile.fullWidth < range.upperBound {
-            let first = tile.index * Tile.fullWidth
-            let entries = try entries(of: Tile(.entries, index: tile.index, width: tile.width))
-            var lines: [ArraySlice<UInt8>]?
-            var failure = FoundLine.refused(BodyError(.missing, "is missing"))
-            do {
-                lines = try bodies(of: tile)
-            } catch {
-                switch error.code {
-                case .missingFile: break
-                case .bodiesLocked: failure = .locked
-                default: failure = .refused(BodyError(.malformed, error.reason))
-                }
+        var tiles = Tile.covering(.bodies, from: range.lowerBound, to: size ?? range.upperBound)
+            .lazy.filter { $0.index * Tile.fullWidth < range.upperBound }.makeIterator()
+        guard range.count > Self.fewEntries else {
+            while let tile = tiles.next() {
+                let lines = try foundLines(in: tile, of: range, sha256)
+                for (offset, found) in lines.found.enumerated() { try visit(lines.first + offset, lines.file, found) }
             }
-            let file = path(tile.path)
-            for offset in max(0, range.lowerBound - first)..<min(tile.width, range.upperBound - first) {
-                let found = lines.map { Self.judge($0[offset], commitment: entries[offset], sha256) } ?? failure
-                try visit(first + offset, file, found)
+            return
+        }
+        // Files are read and lines hashed on one core, while whoever asked looks at what they say on the other.
+        var failed: LogError?
+        var stopped: LogError?
+        Relay.run(
+            ahead: 4,
+            make: { () -> FoundLines? in
+                guard let tile = tiles.next() else { return nil }
+                do throws(LogError) {
+                    return try foundLines(in: tile, of: range, sha256)
+                } catch {
+                    failed = error
+                    return nil
+                }
+            },
+            take: { lines in
+                do throws(LogError) {
+                    for (offset, found) in lines.found.enumerated() {
+                        try visit(lines.first + offset, lines.file, found)
+                    }
+                    return true
+                } catch {
+                    stopped = error
+                    return false
+                }
+            })
+        if let error = stopped ?? failed { throw error }
+    }
+
+    /// Up to so many, a second thread costs more than it brings.
+    private static let fewEntries = 1 << 12
+
+    /// The lines of one bodies file, from the entry `first` on.
+    private struct FoundLines: Sendable {
+        let first: Int
+        let file: String
+        let found: [FoundLine]
+    }
+
+    private func foundLines(in tile: Tile, of range: Range<Int>, _ sha256: SHA256) throws(LogError) -> FoundLines {
+        let start = tile.index * Tile.fullWidth
+        let entries = try entries(of: Tile(.entries, index: tile.index, width: tile.width))
+        var lines: [ArraySlice<UInt8>]?
+        var failure = FoundLine.refused(BodyError(.missing, "is missing"))
+        do {
+            lines = try bodies(of: tile)
+        } catch {
+            switch error.code {
+            case .missingFile: break
+            case .bodiesLocked: failure = .locked
+            default: failure = .refused(BodyError(.malformed, error.reason))
             }
         }
+        let offsets = max(0, range.lowerBound - start)..<min(tile.width, range.upperBound - start)
+        let found = offsets.map { offset in
+            lines.map { Self.judge($0[offset], commitment: entries[offset], sha256) } ?? failure
+        }
+        return FoundLines(first: start + offsets.lowerBound, file: path(tile.path), found: found)
     }
 
     private static func judge(

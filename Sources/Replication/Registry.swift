@@ -66,7 +66,7 @@ package struct Registry: Hashable, Sendable {
         resources = draft.resources.values.sorted(by: Resource.isListed)
         histories = draft.histories
         continues = draft.continues
-        admissions = draft.admissions.sorted { $0.partner < $1.partner }
+        admissions = draft.admissions.values.sorted { $0.partner < $1.partner }
     }
 
     /// Why `entry` must not be signed after these decisions, `nil` where it can: its line, read back, would not be what was

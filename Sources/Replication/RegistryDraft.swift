@@ -14,7 +14,10 @@ struct RegistryDraft: Hashable, Sendable {
     private(set) var domain: String?
     private(set) var policies: PolicyHistory?
     private(set) var machines: [String: VerifierKey] = [:]
-    private(set) var admissions: [Admission] = []
+    /// By partner; of one who was admitted again, the last.
+    private(set) var admissions: [String: Admission] = [:]
+    /// Whose log it is, by its origin.
+    private var partners: [String: String] = [:]
     private(set) var recipients: [AgeRecipient] = []
     private(set) var auditors: [Auditor] = []
     private(set) var epochs: [Int: RegisteredEpoch] = [:]
@@ -85,23 +88,21 @@ struct RegistryDraft: Hashable, Sendable {
             var history = histories[admission.origin] ?? KeyHistory(origin: admission.origin)
             guard let domain,
                 Names.isAdmissible(admission.origin, partner: admission.partner, domain: domain),
-                !admissions.contains(where: { ($0.partner == admission.partner) != ($0.origin == admission.origin) }
-                ),
+                admissions[admission.partner].map({ $0.origin == admission.origin }) ?? true,
+                partners[admission.origin].map({ $0 == admission.partner }) ?? true,
                 history.canAdmit(admission.key), history.end.map({ $0 == admission.state }) ?? true
             else { return "admits a log that does not belong here, or one whose key still holds" }
             history.admit(admission.key, at: admission.state, decided: index)
             histories[admission.origin] = history
-            admissions.removeAll { $0.partner == admission.partner }
-            admissions.append(admission)
+            admissions[admission.partner] = admission
+            partners[admission.origin] = admission.partner
         case .rotate(let old, let new, let state):
             guard var history = histories[old.name], history.current == old, !history.keys.contains(new) else {
                 return "rotates a key that does not hold"
             }
             history.rotate(to: new, at: state, decided: index)
             histories[old.name] = history
-            if let place = admissions.firstIndex(where: { $0.origin == old.name }) {
-                admissions[place] = admissions[place].rotated(to: new)
-            }
+            if let partner = partners[old.name] { admissions[partner] = admissions[partner]?.rotated(to: new) }
             for (name, key) in machines where key == old { machines[name] = new }
         case .revoke(let key, let state):
             guard var history = histories[key.name], history.windows.last?.key == key else {

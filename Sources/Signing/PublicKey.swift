@@ -1,4 +1,5 @@
 internal import COpenSSL
+import Synchronization
 
 /// An Ed25519 public key (RFC 8032), 32 bytes.
 package struct PublicKey: Hashable, Sendable {
@@ -18,42 +19,51 @@ package struct PublicKey: Hashable, Sendable {
     /// Whether `signature` is this key's signature of `message`. Malformed signatures are simply not valid.
     package func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
         guard signature.count == Self.signatureByteCount else { return false }
+        // Key and signature have one length each, so no other triple has these bytes.
+        let triple = SHA256.hash(bytes + signature + message)
+        if Self.good.withLock({ $0.contains(triple) }) { return true }
         guard let key = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count) else {
             return false
         }
         defer { unsafe EVP_PKEY_free(key) }
         guard let context = unsafe EVP_MD_CTX_new() else { return false }
         defer { unsafe EVP_MD_CTX_free(context) }
-        return unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
+        let isGood =
+            unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
             && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+        if isGood {
+            Self.good.withLock { good in
+                if good.count >= Self.goodLimit { good.removeAll() }
+                good.insert(triple)
+            }
+        }
+        return isGood
     }
 
+    /// What was verified in this run, as digests of key, signature and message: a command meets the same few checkpoints in a
+    /// home, its copies and its stores, and a signature costs more than all else that is done with one.
+    private static let good = Mutex<Set<Digest>>([])
+    private static let goodLimit = 1 << 12
+
+    /// What stands before the 32 bytes in a SubjectPublicKeyInfo (RFC 8410, section 4): the sequence, the algorithm
+    /// 1.3.101.112 without parameters, the bit string.
+    private static let infoPrefix: [UInt8] = [
+        0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
+    ]
+    private static let label = "PUBLIC KEY"
+
     /// The key as SubjectPublicKeyInfo PEM, for `openssl pkeyutl -verify -pubin`.
-    package func pem() throws(SigningError) -> String {
-        guard let key = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count) else {
-            throw .library("read a public key")
-        }
-        defer { unsafe EVP_PKEY_free(key) }
-        return try unsafe PEM.text(writing: "a public key") { bio in unsafe PEM_write_bio_PUBKEY(bio, key) }
-    }
+    package var pem: String { PEMText.text(Self.infoPrefix + bytes, label: Self.label) }
 
     /// Reads SubjectPublicKeyInfo PEM, as `openssl pkey -pubout` writes it.
     package init(pem: [UInt8]) throws(SigningError) {
-        var raw = [UInt8](repeating: 0, count: Self.byteCount)
-        var count = raw.count
-        let isRead: Bool = unsafe pem.withUnsafeBytes { buffer in
-            guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count)) else { return false }
-            defer { unsafe BIO_free(bio) }
-            guard let key = unsafe PEM_read_bio_PUBKEY(bio, nil, { _, _, _, _ in -1 }, nil) else { return false }
-            defer { unsafe EVP_PKEY_free(key) }
-            return unsafe EVP_PKEY_get_id(key) == EVP_PKEY_ED25519
-                && EVP_PKEY_get_raw_public_key(key, &raw, &count) == 1 && count == raw.count
-        }
-        guard isRead else {
+        guard let info = PEMText.bytes(pem, label: Self.label), info.starts(with: Self.infoPrefix),
+            info.count == Self.infoPrefix.count + Self.byteCount
+        else {
             throw SigningError(
                 code: .malformedKey, reason: "not an Ed25519 public key in SubjectPublicKeyInfo PEM form")
         }
-        bytes = raw
+        bytes = Array(info.dropFirst(Self.infoPrefix.count))
     }
 
     /// Throws `.weakKey` for encodings that are not canonical (y >= 2^255 - 19) and for the points of order 1, 2, 4

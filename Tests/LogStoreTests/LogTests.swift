@@ -294,7 +294,7 @@ struct LogTests {
         let note = try SignedNote(parsing: try log.folder.read("checkpoint"))
         try log.folder.write("text", note.text)
         try log.folder.write("sig", note.signatures[0].bytes)
-        try log.folder.write("pub.pem", try log.key.publicKey.pem())
+        try log.folder.write("pub.pem", log.key.publicKey.pem)
         let verified = try Shell.run(
             "openssl",
             ["pkeyutl", "-verify", "-pubin", "-inkey", "pub.pem", "-rawin", "-in", "text", "-sigfile", "sig"],
@@ -338,6 +338,45 @@ struct LogTests {
         #expect(try store.read("file", limit: 10) == [0x79])
         #expect(throws: FileError.self) { try store.read("linked/secret", limit: 10) }
         #expect(throws: FileError.self) { try store.read("link", limit: 10) }
+        #expect(throws: FileError.self) { try store.length(of: "linked/secret") }
+        #expect(throws: FileError.self) { try store.names(in: "linked") }
+        // What is not there is absent, whatever leads to it: nothing was read.
+        #expect(try store.read("linked/other", limit: 10) == nil)
+        #expect(try store.names(in: "linked/other").isEmpty)
+        #expect(throws: FileError.self) { try store.replace("linked/other", [1]) }
+        #expect(folder.files() == ["outside/secret", "store/file", "store/link"])
+    }
+
+    @Test("the lines of a large log come in order, read on another core, and stop where someone wants no more")
+    func manyLines() throws {
+        let log = try SampleLog()
+        // More than are read on one core.
+        let count = 4_500
+        try log.append(count)
+        var seen: [Int] = []
+        try log.files.forEachBody(in: 100..<count, origin: log.origin) { (index, _, found) in
+            if case .body(let body) = found, body.content["number"] == .integer(index) { seen.append(index) }
+        }
+        #expect(seen == Array(100..<count))
+
+        seen = []
+        let enough = LogError(.body, file: "x", "enough")
+        #expect(throws: enough) {
+            try log.files.forEachBody(in: 0..<count, origin: log.origin) { (index, _, _) throws(LogError) in
+                seen.append(index)
+                if index == 700 { throw enough }
+            }
+        }
+        #expect(seen == Array(0...700))
+
+        // A file of commitments that is gone ends the reading there; what came before was handed on.
+        let bundle = Tile(.entries, index: 9, width: 256).path
+        try FileSystem.remove(log.folder.file(bundle))
+        seen = []
+        #expect(throws: LogError.self) {
+            try log.files.forEachBody(in: 0..<count, origin: log.origin) { (index, _, _) in seen.append(index) }
+        }
+        #expect(seen == Array(0..<(9 * 256)))
     }
 
     @Test("a file that nobody waited for replaces the one before it, and none is left where it cannot be")

@@ -15,6 +15,6 @@ struct ExampleKeyTests {
         let key = try PrivateKey(pem: Array(try read("pem").utf8))
         let verifier = try VerifierKey(try read("vkey").trimmingCharacters(in: .newlines))
         #expect(verifier.publicKey == key.publicKey)
-        #expect(try key.publicKey.pem() == read("pub.pem"))
+        #expect(try key.publicKey.pem == read("pub.pem"))
     }
 }

@@ -59,24 +59,32 @@ enum MergeCommand {
             shard: shard ?? .whole, isShared: writer != nil)
         let night = MergeNight(
             coalition, registry, stores: stores, before: before, destroyed: book.destroyed, recheck: recheck, &troubles)
-        let results = try night.run(ProgressLine(context.output))
-        try requireSpace(results)
+        let echoed = night.echoed
+        var master =
+            writer == nil
+            ? MasterNight(
+                coalition, registry, book, echoed: echoed, before: recheck ? nil : source, today: today) : nil
+        let results = try night.run(ProgressLine(context.output)) { result in
+            // A full disk is nobody else's fault, and nothing that follows could be written either.
+            if let full = result.problems.first(where: { $0.code == .full }) { throw full }
+            try master?.take(result)
+        }
         let width = results.map(\.partner.count).max() ?? 0
         for result in results { try report(result, width, coalition, context.output) }
-        let echoed = night.echoed
         let end: SharedMaster.Outcome
-        var quarantined: Int
+        var quarantined = 0
         if let writer {
             (end, quarantined) = try SharedNight(
                 coalition: coalition, registry: registry, writer: writer, shard: before.shard, recheck: recheck
             ).run(results, echoed: echoed, &book, today: today, context.output)
             if case .published(_, let count, _) = end, before.shard == .whole { quarantined = count }
-        } else {
+        } else if var master {
             let frontier: String
-            (frontier, quarantined) = try MasterNight(
-                coalition, registry, results, echoed: echoed, before: recheck ? nil : source
-            ).run(&book, today: today, context.output)
+            (frontier, quarantined) = try master.finish(results, context.output)
+            book = master.book
             end = .published(frontier: frontier, quarantined: quarantined, pool: nil)
+        } else {
+            preconditionFailure("a master is shared or a file")
         }
         try coalition.rememberMaster(context.output)
         if maySign {
@@ -107,9 +115,11 @@ enum MergeCommand {
         return shard
     }
 
-    /// Remembers who was heard from. What was remembered before and cannot be read is begun anew.
+    /// Remembers who was heard from; on a second quiet night of a day nothing is written. What was remembered before and cannot
+    /// be read is begun anew.
     private static func note(_ results: [PartnerMerge.Result], _ coalition: CoalitionHome, _ today: CivilDate) throws {
-        var contacts = (try? coalition.contacts()) ?? Contacts()
+        let before = (try? coalition.contacts()) ?? Contacts()
+        var contacts = before
         contacts.note(
             results.map {
                 // A store that lost the log, or shows an older one, tells nothing of its owner.
@@ -118,14 +128,7 @@ enum MergeCommand {
                     isRead: [.unchanged, .advanced, .forked].contains($0.state)
                 )
             }, today: today)
-        try coalition.keep(contacts)
-    }
-
-    /// A full disk is nobody else's fault, and nothing that follows could be written either.
-    private static func requireSpace(_ results: [PartnerMerge.Result]) throws {
-        for result in results {
-            if let full = result.problems.first(where: { $0.code == .full }) { throw full }
-        }
+        if contacts != before { try coalition.keep(contacts) }
     }
 
     /// Each problem as a warning, of one owner the first few; `--json` lists all.
@@ -153,6 +156,8 @@ enum MergeCommand {
             output.warning("\(result.partner): wrote \(path), which proves the fork; anyone can check it")
         }
         try report(result.problems.map { (result.partner, $0) }, output)
+        // Of thousands of partners it is made only where someone reads it.
+        guard output.isJSON else { return }
         try output.object([
             "condition": .string(result.standing?.condition.rawValue ?? "unreadable"),
             "from": .integer(result.from), "partner": .string(result.partner),

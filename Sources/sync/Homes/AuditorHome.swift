@@ -37,7 +37,7 @@ struct AuditorHome {
         let file = "\(path)/cosigner.pem"
         try FileSystem.create(file, Array(try key.pem(passphrase: passphrase).utf8), mode: 0o600)
         try PrivateFile.requirePrivate(file)
-        try FileSystem.create("\(path)/cosigner.pub.pem", Array(try key.publicKey.pem().utf8))
+        try FileSystem.create("\(path)/cosigner.pub.pem", Array(key.publicKey.pem.utf8))
         try FileSystem.create("\(path)/cosigner.vkey", Array("\(verifier)\n".utf8))
         let json: JSONValue = .object([
             "attests": .string(attests.rawValue), "name": .string(name), "type": "auditor-home/1",

@@ -71,7 +71,7 @@ extension CoalitionHome {
             let key = try VerifierKey(name: publicOrigin, publicKey: signer.publicKey)
             // A crash may have come between the two files of the key.
             let half = home.file("keys/public.pub.pem")
-            if !FileSystem.exists(half) { try FileSystem.create(half, Array(signer.publicKey.pem().utf8)) }
+            if !FileSystem.exists(half) { try FileSystem.create(half, Array(signer.publicKey.pem.utf8)) }
             if history.current == key {
                 try continuePublicLog(registry)
                 return key

@@ -4,7 +4,7 @@ import Journeys
 
 /// When this machine heard what of whom: `contacts.json` in a coalition's home. Nothing is computed from it; it is for people
 /// who wonder whose line is down. The days are this machine's own.
-struct Contacts {
+struct Contacts: Equatable {
     /// What is known of one log.
     struct Log: Hashable {
         /// The size that counted at the last merge.
@@ -84,10 +84,8 @@ extension CoalitionHome {
         }
     }
 
-    /// Keeps it; on a quiet night of the same day nothing is written.
     func keep(_ contacts: Contacts) throws {
         let bytes = contacts.json.canonicalBytes() + [0x0A]
-        if try FileSystem.readIfPresent(home.file(Contacts.file), limit: Contacts.byteLimit) == bytes { return }
         try FileSystem.writeAtomically(home.file(Contacts.file), bytes, mode: 0o600)
     }
 }

@@ -126,7 +126,7 @@ struct Home {
         let key = try PrivateKey.generate()
         let pem = try key.pem(passphrase: try passphrase())
         try FileSystem.create(file("keys/\(name).pem"), Array(pem.utf8), mode: 0o600)
-        try FileSystem.create(file("keys/\(name).pub.pem"), Array(try key.publicKey.pem().utf8))
+        try FileSystem.create(file("keys/\(name).pub.pem"), Array(key.publicKey.pem.utf8))
         return key
     }
 

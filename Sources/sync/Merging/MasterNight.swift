@@ -8,14 +8,22 @@ import Replication
 import Signing
 import TransparencyLog
 
-/// Brings the master up to what a merge found: logs that moved are read again, on one core, and written on the other;
-/// those that did not keep their rows.
+/// Brings the master up to what a merge finds, log by log while others are still being read: logs that moved are read again and
+/// written, those that did not keep their rows. Nobody sees any of it before `finish`.
 struct MasterNight {
     private let coalition: CoalitionHome
     private let registry: Registry
-    private let results: [PartnerMerge.Result]
     private let echoed: [String: [Erase]]
+    private let today: CivilDate
     private let before: Master.Source?
+    private let moves: NightChanges.Moves
+    private var writer: MasterWriter?
+    /// The lines of what is in quarantine, by log.
+    private var quarantined: [String: [String]]
+    /// What is in quarantine of logs that were read, to be told at the end.
+    private var found: [(partner: String, entries: [PartnerView.Quarantined])] = []
+    /// What this machine knows of erasures, with those that were read.
+    private(set) var book: ErasureBook
 
     /// Quarantined entries shown one by one; the rest is counted.
     private static let shownQuarantine = 20
@@ -25,53 +33,68 @@ struct MasterNight {
     /// `echoed` are the erasures that some machine has carried out, `before` what the master was made from, `nil` where
     /// everything is to be read again.
     init(
-        _ coalition: CoalitionHome, _ registry: Registry, _ results: [PartnerMerge.Result], echoed: Set<Erased>,
-        before: Master.Source?
+        _ coalition: CoalitionHome, _ registry: Registry, _ book: ErasureBook, echoed: Set<Erased>,
+        before: Master.Source?, today: CivilDate
     ) {
         self.coalition = coalition
         self.registry = registry
-        self.results = results
+        self.book = book
         self.echoed = Erased.byOrigin(echoed)
-        self.before = before
+        self.today = today
+        // Under other decisions nothing is known of any log.
+        self.before = before?.registry == registry.checkpoint ? before : nil
+        moves = NightChanges.Moves(
+            known: self.before?.logs ?? [:], rereading: Self.news(self.echoed, book),
+            incomplete: self.before?.incomplete ?? [])
+        quarantined = self.before?.quarantined ?? [:]
     }
 
-    /// The hash of the frontier, and how many entries are in quarantine.
-    func run(_ book: inout ErasureBook, today: CivilDate, _ output: Output) throws -> (
-        frontier: String, quarantined: Int
-    ) {
-        let isContinuing = before?.registry == registry.checkpoint
-        let known = isContinuing ? before?.logs ?? [:] : [:]
-        var quarantined = isContinuing ? before?.quarantined ?? [:] : [:]
-        let changes = NightChanges(
-            results, known: known, rereading: Self.news(echoed, book),
-            incomplete: isContinuing ? before?.incomplete ?? [] : [])
-        func frontier() -> Frontier {
+    /// Takes what became of one log.
+    mutating func take(_ result: PartnerMerge.Result) throws {
+        guard moves.contains(result), let files = result.files, let checkpoint = result.checkpoint else { return }
+        let view = try PartnerView(
+            partner: result.partner, files: files, checkpoint: checkpoint, of: result.head?.size,
+            policies: registry.policies, echoed: echoed[result.origin] ?? [])
+        try begun().put(view)
+        book.see(
+            view.destroyable.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
+        try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
+        let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
+        quarantined[result.origin] = lines.isEmpty ? nil : lines
+        if !lines.isEmpty { found.append((view.partner, view.quarantined)) }
+    }
+
+    /// The writer, from the first log on that has something to write.
+    private mutating func begun() throws -> MasterWriter {
+        if let writer { return writer }
+        let writer = try MasterWriter(path: coalition.masterPath, continuing: before != nil)
+        self.writer = writer
+        return writer
+    }
+
+    /// All logs were taken: the hash of the frontier, and how many entries are in quarantine.
+    mutating func finish(
+        _ results: [PartnerMerge.Result], _ output: Output
+    ) throws -> (frontier: String, quarantined: Int) {
+        let changes = NightChanges(results, known: moves.known)
+        func frontier(_ quarantined: [String: [String]]) -> Frontier {
             Frontier(
                 registry: registry.checkpoint, logs: changes.counting, heads: changes.heads, quarantined: quarantined)
         }
-        if isContinuing, changes.moved.isEmpty, changes.gone.isEmpty, frontier().hash.hex == before?.frontier {
-            return (frontier().hash.hex, quarantined.values.reduce(0) { $0 + $1.count })
+        if let before, writer == nil, changes.gone.isEmpty {
+            let hash = frontier(quarantined).hash.hex
+            if hash == before.frontier { return (hash, quarantined.values.reduce(0) { $0 + $1.count }) }
         }
-        let writer = try MasterWriter(path: coalition.masterPath, continuing: isContinuing)
+        let writer = try begun()
         for origin in changes.gone {
             try writer.forget(origin: origin)
             quarantined[origin] = nil
         }
-        try Self.forEachView(of: changes.moved, policies: registry.policies, echoed: echoed) { (result, view) in
-            try writer.put(view)
-            book.see(
-                view.destroyable.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
-            if let files = result.files {
-                try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
-            }
-            let lines = view.quarantined.map { Frontier.line($0.index, $0.code.rawValue) }
-            quarantined[result.origin] = lines.isEmpty ? nil : lines
-            try Self.report(view, output)
-        }
+        for (partner, entries) in found { try Self.report(entries, of: partner, output) }
         let pool = try writer.openPool(policies: registry.policies, identities: try coalition.identities())
         quarantined = pool.quarantined
         try Self.report(pool.outcome, output)
-        let now = frontier()
+        let now = frontier(quarantined)
         // Before the master that the erasures were read for: a run that is cut off here reads them again, one that is cut
         // off later would not.
         try coalition.keep(book)
@@ -151,14 +174,16 @@ struct MasterNight {
         ])
     }
 
-    static func report(_ view: PartnerView, _ output: Output) throws {
-        for (shown, entry) in view.quarantined.enumerated() {
+    static func report(
+        _ quarantined: [PartnerView.Quarantined], of partner: String, _ output: Output
+    ) throws {
+        for (shown, entry) in quarantined.enumerated() {
             try report(
-                entry.index, entry.code, entry.reason, of: view.partner, isShown: shown < shownQuarantine, output)
+                entry.index, entry.code, entry.reason, of: partner, isShown: shown < shownQuarantine, output)
         }
-        if view.quarantined.count > shownQuarantine {
+        if quarantined.count > shownQuarantine {
             output.warning(
-                "\(view.partner): \(view.quarantined.count - shownQuarantine) more entries do not count; --json lists all"
+                "\(partner): \(quarantined.count - shownQuarantine) more entries do not count; --json lists all"
             )
         }
     }

@@ -1,11 +1,9 @@
 import Age
 import Dataset
-import Dispatch
 import Files
 import Journeys
 import LogStore
 import Replication
-import Synchronization
 import TransparencyLog
 
 /// Reads all partners' logs for one merge, several at a time.
@@ -50,18 +48,24 @@ struct MergeNight {
     /// Erasures that some machine has carried out.
     var echoed: Set<Erased> { receipts.erased.filter { before.shard.holds($0.origin) } }
 
-    /// What became of each partner, in the order of their names.
-    func run(_ progress: ProgressLine) throws -> [PartnerMerge.Result] {
+    /// What became of each partner, in the order of their names. `take` gets each on this thread as soon as those before it are
+    /// known too, while others are still being read; once it fails, no further one is begun.
+    func run(
+        _ progress: ProgressLine, _ take: (PartnerMerge.Result) throws -> Void
+    ) throws -> [PartnerMerge.Result] {
         let admissions = registry.admissions.filter { self.before.shard.holds($0.origin) }
         let identities = try coalition.identities()
         let echoed = Erased.byOrigin(receipts.erased)
         let auditors = registry.auditors.map(\.key)
-        let state = Mutex((results: [Int: PartnerMerge.Result](), progress: progress))
         let mirrors = admissions.map { coalition.mirror(of: $0) }
         let (registry, stores, recheck, receipts, destroyed, before) = (
             registry, stores, recheck, receipts, destroyed, before
         )
-        DispatchQueue.concurrentPerform(iterations: admissions.count) { index in
+        var progress = progress
+        var results: [PartnerMerge.Result] = []
+        results.reserveCapacity(admissions.count)
+        defer { progress.clear() }
+        try Parallel.inOrder(admissions.count) { index in
             let admission = admissions[index]
             let history = registry.history(of: admission.origin)
             var result = PartnerMerge.run(
@@ -75,15 +79,13 @@ struct MergeNight {
             if before.isShared, before.isSameRegistry, history.isPlain, let counted = before.logs[admission.origin] {
                 result.keep(counted, copy: mirrors[index])
             }
-            state.withLock { [result] state in
-                state.results[index] = result
-                state.progress.show(state.results.count, of: admissions.count, "partners")
-            }
+            return result
+        } take: { result in
+            try take(result)
+            results.append(result)
+            progress.show(results.count, of: admissions.count, "partners")
         }
-        return state.withLock { state in
-            state.progress.clear()
-            return admissions.indices.compactMap { state.results[$0] }
-        }
+        return results
     }
 }
 

@@ -25,12 +25,15 @@ struct SharedNight {
         var rereading = Set(known.filter { $0.value.machine != coalition.settings.name }.keys)
         rereading.formUnion(MasterNight.news(echoed, book))
         if recheck { rereading.formUnion(results.map(\.origin)) }
-        let changes = NightChanges(
-            results, known: known.mapValues(\.checkpoint), rereading: rereading, incomplete: try writer.incomplete())
+        let moves = NightChanges.Moves(
+            known: known.mapValues(\.checkpoint), rereading: rereading, incomplete: try writer.incomplete())
+        let changes = NightChanges(results, known: moves.known)
+        let moved = results.filter(moves.contains)
         try writer.forget(changes.gone)
-        try writer.keep(changes.staying, heads: changes.heads)
+        try writer.keep(
+            Set(changes.counting.map(\.origin)).subtracting(moved.map(\.origin)).sorted(), heads: changes.heads)
         var quarantined = 0
-        try MasterNight.forEachView(of: changes.moved, policies: registry.policies, echoed: echoed) { (result, view) in
+        try MasterNight.forEachView(of: moved, policies: registry.policies, echoed: echoed) { (result, view) in
             let isListed = book.items.contains { $0.erased.origin == result.origin }
             book.see(
                 view.destroyable.map { Erased(origin: result.origin, erase: $0) }, of: result.origin, today: today)
@@ -41,7 +44,7 @@ struct SharedNight {
                 try LogMirror(local: files, keys: registry.history(of: result.origin).keys).settleBodies(view)
             }
             quarantined += view.quarantined.count
-            try MasterNight.report(view, output)
+            try MasterNight.report(view.quarantined, of: view.partner, output)
         }
         let end = try writer.finish(policies: registry.policies, identities: try coalition.identities())
         if case .published(_, _, let pool?) = end { try MasterNight.report(pool, output) }
