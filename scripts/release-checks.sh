@@ -68,6 +68,7 @@ for part; do
         evidence faults-erase Tests/Faults/inject.py --program .build/release/sync --verb erase --kills 200
         evidence faults-withdraw Tests/Faults/inject.py --program .build/release/sync --verb withdraw --kills 200
         evidence faults-correct Tests/Faults/inject.py --program .build/release/sync --verb correct --every 5 --kills 100
+        evidence faults-pool Tests/Faults/inject.py --program .build/release/sync --verb ask --verb answer --verb report --every 5 --kills 100
         evidence faults-merge Tests/Faults/inject.py --program .build/release/sync --verb merge --every "${MERGE_EVERY:-10}" --kills 50
         ;;
     kills) evidence kills env CRASH_ROUNDS=200 "$swift" test --disable-xctest --filter CrashTests ;;

@@ -92,7 +92,12 @@ package struct Pool: Sendable {
     private mutating func open(
         _ key: Key, _ all: [(place: Place, report: PooledReport)], _ policy: Policy
     ) {
-        guard let rule = policy.pooling else { return }
+        // A view hands on no report of such a year (`PartnerView.close`): its seal is not valid. Should one come some other way,
+        // it does not count here either, and is told, so that every report is open, closed or refused.
+        guard let rule = policy.pooling else {
+            refused += all.map { ($0.place, .policy, "is of a year whose policy pools nothing") }
+            return
+        }
         // One share for each log: a further one of the same log says nothing new, or contradicts what it said before.
         var seen: Set<String> = []
         var reports: [(place: Place, report: PooledReport)] = []

@@ -21,7 +21,24 @@ struct S3Store: FileStore {
 
     func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
         let answer = try send("GET", path, limit: limit)
-        return try HTTPStatus.isPresent(answer, name(path)) ? answer.body : nil
+        return try isPresent(answer, path) ? answer.body : nil
+    }
+
+    /// Whether the object is there. To who may not list the whole bucket, S3 says 403 of what is missing as of what is another's.
+    /// Where a policy lets one list an object's very name, that tells them apart.
+    private func isPresent(_ answer: Answer, _ path: String) throws(FileError) -> Bool {
+        if answer.status == 403, try isMissingFromList(path) { return false }
+        return try HTTPStatus.isPresent(answer, name(path))
+    }
+
+    private func isMissingFromList(_ path: String) throws(FileError) -> Bool {
+        let (bucket, prefix) = bucketAndPrefix
+        let key = prefix + path
+        // The shortest key with a prefix comes first.
+        let query = [("list-type", "2"), ("max-keys", "1"), ("prefix", key)]
+        let answer = try send("GET", "/\(bucket)", query, limit: HTTPStatus.listingLimit, name(path))
+        guard answer.status == 200, let page = S3Listing(answer.body) else { return false }
+        return !page.keys.contains(key)
     }
 
     func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
@@ -77,7 +94,7 @@ struct S3Store: FileStore {
 
     func length(of path: String) throws(FileError) -> Int? {
         let answer = try send("HEAD", path)
-        return try HTTPStatus.isPresent(answer, name(path)) ? answer.length : nil
+        return try isPresent(answer, path) ? answer.length : nil
     }
 
     /// Any answer has it, also that to a request whose signature is too old.

@@ -25,6 +25,13 @@ struct GuideTests {
         #expect(result.output.hasSuffix("followed: night more emergencies\n"))
     }
 
+    @Test("the guides lead a keeper, a coalition and its members through a year of rare routes, over a web server")
+    func keeper() throws {
+        let result = try follow("keeper")
+        #expect(result.exit == 0, "\(result.output.suffix(2_000))\(result.errors)")
+        #expect(result.output.hasSuffix("followed: keeper\n"))
+    }
+
     @Test("every page and file that a page names exists")
     func links() throws {
         let docs = "\(Shell.repository)/docs"

@@ -14,12 +14,16 @@ final class WebCoalition: Sendable {
     /// What lies in the store, on the server's disk.
     var store: String { "\(server.folder)/store/journeys" }
 
-    init(name: String = "T", domain: String = "t.example") throws {
+    init(name: String = "T", domain: String = "t.example", options: [String] = []) throws {
         let coalition = folder.file("coalition")
         server = try TestServer("nginx.sh") { folder, port in
-            try Self.run(
-                "coalition", "init", "--home", coalition, "--name", name, "--domain", domain, "--remote",
-                "https://localhost:\(port)/journeys")
+            let made = try Shell.run(
+                Shell.program,
+                [
+                    "coalition", "init", "--home", coalition, "--name", name, "--domain", domain, "--remote",
+                    "https://localhost:\(port)/journeys",
+                ] + options)
+            #expect(made.exit == 0, "\(made.errors)")
             try Self.run("certify", "server", "localhost", "--home", coalition, "--out", "\(folder)/tls")
         }
         try Self.patience(coalition)

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Make system calls of the real program fail, and kill it, during push, erase, withdraw, correct (a push that takes a group back) and merge; then see that nothing is lost.
+"""Make system calls of the real program fail, and kill it, during push, erase, withdraw, correct (a push that takes a group back), merge,
+and in the pool ask (a push that asks the keeper), answer (the keeper's) and report (a push that turns its answer into reports); then
+see that nothing is lost.
 
-usage: Tests/Faults/inject.py --program PROGRAM [--verb push|erase|withdraw|correct|merge]... [--every N] [--kills N] [--seed N]
+usage: Tests/Faults/inject.py --program PROGRAM [--verb push|erase|withdraw|correct|merge|ask|answer|report]... [--every N] [--kills N] [--seed N]
 
 Each run starts from the same homes on the Kenyan example's smallest case file, and injects one fault with strace: the Nth
 call of a kind fails with EIO or ENOSPC, or the process is killed there; with --kills it is killed at that many random moments
@@ -9,7 +11,9 @@ besides. After each run
  - the program did not crash by itself,
  - the same command, run again, completes,
  - the store and the log verify, every survivor is shared once or still there, as in an undisturbed run,
- - after an erasure no byte of the body is left in the home.
+ - after an erasure no byte of the body is left in the home,
+ - in the pool the year ends as an undisturbed one: the keeper's budget, which is that of one request, suffices, each route is
+   reported once, and the keeper says that it answered each organisation once.
 --every N injects at every Nth call of a kind (1: at each). The last line says how many runs there were and how many were bad;
 the exit code is 1 where any was.
 """
@@ -29,6 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "Examples" / "kenya" / "lake" / "cases.csv"
 DAY, NEXT_QUARTER = "2027-01-20", "2027-04-20"
 CASE = "LK-002"
+POOL_VERBS = ["ask", "answer", "report"]
+VERBS = ["push", "erase", "withdraw", "correct", "merge"] + POOL_VERBS
 ERRORS = {
     "openat": ("openat", ["EIO", "ENOSPC"]),
     "read": ("read,pread64", ["EIO"]),
@@ -45,19 +51,24 @@ OWN_CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGBUS, sig
 class Scenario:
     """Homes as they are before the verb, and what must hold after it."""
 
+    folders = ["home", "coalition", "inbox"]
+
     def __init__(self, program, verb, folder):
         self.program, self.verb, self.folder = program, verb, folder
         self.home, self.coalition, self.inbox = folder / "home", folder / "coalition", folder / "inbox"
         self.prepare()
-        for name in ("home", "coalition", "inbox"):
+        for name in self.folders:
             shutil.copytree(folder / name, folder / f"{name}.before")
-        self.command = {
+        self.command = self.words()[verb]
+
+    def words(self):
+        return {
             "push": ["push", "--home", self.home, "--now", DAY],
             "correct": ["push", "--home", self.home, "--now", NEXT_QUARTER],
             "withdraw": ["withdraw", "--home", self.home, CASE],
             "erase": ["erase", "--home", self.home, str(getattr(self, "entry", 0))],
             "merge": ["merge", "--home", self.coalition, "--now", DAY],
-        }[verb]
+        }
 
     def sync(self, *words, good=(0,)):
         result = subprocess.run([self.program, *map(str, words)], capture_output=True, text=True, timeout=120)
@@ -95,7 +106,7 @@ class Scenario:
         return [line for number in sorted(widest) for line in widest[number]]
 
     def reset(self):
-        for name in ("home", "coalition", "inbox"):
+        for name in self.folders:
             shutil.rmtree(self.folder / name)
             shutil.copytree(self.folder / f"{name}.before", self.folder / name)
 
@@ -134,6 +145,69 @@ class Scenario:
         # Without the frontier's cell, which holds the keys of this folder.
         rows = [r.rsplit(",", 1)[0] for r in (self.folder / "groups.csv").read_text().splitlines()]
         return wrong, (counts, master["quarantined"], rows, groups.returncode)
+
+
+class PoolScenario(Scenario):
+    """Two organisations and a keeper; one of the routes is known to both. A request is of 64 cells, and so is the budget."""
+
+    folders = ["home", "other", "keeper", "coalition", "inbox"]
+
+    def words(self):
+        push = ["push", "--home", self.home, "--now", DAY]
+        return {"ask": push, "answer": ["keeper", "answer", "--home", self.keeper, "--now", DAY], "report": push}
+
+    def prepare(self):
+        self.other, self.keeper = self.folder / "other", self.folder / "keeper"
+        invitation = self.coalition / "invitation.json"
+        self.sync("coalition", "init", "--home", self.coalition, "--name", "T", "--domain", "t.example", "--remote", self.inbox,
+                  "--bodies", "age", "--pooling", "2")
+        self.sync("keeper", "init", "--home", self.keeper, "--invite", invitation)
+        routes = {self.home: ("lake", [("Mali", 2), ("Chad", 1)]), self.other: ("north", [("Mali", 2)])}
+        for home, (name, cases) in routes.items():
+            self.sync("init", "--home", home, "--invite", invitation, "--org", name)
+            self.sync("admit", "--home", self.coalition, home / "request.json")
+            self.sync("join", "--home", home, self.coalition / "welcomes" / f"{name}.json")
+            self.sync("keeper", "approve", "--home", self.keeper, home / "request.json", "--cells", "64")
+            table = self.folder / f"{name}.csv"
+            table.write_text(
+                "Case Reference,Submission Date,Origin Country,Exploitation Country,Type of Exploitation,Estimated Number of Cases\n"
+                + "".join(f"{name}-{origin},2026-05-01,{origin},Oman,Forced labour,{count}\n" for origin, count in cases))
+            self.sync("import", "--home", home, "--now", DAY, table)
+        self.sync("keeper", "open", "2026", "--home", self.keeper)
+        self.sync("epoch", "add", "--home", self.coalition, self.keeper / "epochs/2026/epoch.json")
+        self.sync("push", "--home", self.other, "--now", DAY)
+        if self.verb != "ask":
+            self.sync("push", "--home", self.home, "--now", DAY)
+        if self.verb == "report":
+            self.sync("keeper", "answer", "--home", self.keeper, "--now", DAY)
+
+    def check(self):
+        self.sync(*self.command)
+        # The year goes on to its end.
+        self.sync("keeper", "answer", "--home", self.keeper, "--now", DAY)
+        for home in (self.home, self.other):
+            self.sync("push", "--home", home, "--now", DAY)
+        merged = [json.loads(line) for line in self.sync("merge", "--json", "--home", self.coalition, "--now", DAY).stdout.splitlines()]
+        closed = self.sync("keeper", "close", "2026", "--home", self.keeper, "--now", "2027-04-01").stdout
+        wrong = []
+        if "2 requests with 128 cells were answered" not in closed:
+            wrong.append("the keeper says: " + closed.strip())
+        pool = next((line for line in merged if line["type"] == "pooled"), {})
+        for key, value in {"cells": 1, "opened": 2, "closed": 1, "refused": 0, "undecided": 0}.items():
+            if pool.get(key) != value:
+                wrong.append(f"{key} is {pool.get(key)}")
+        status = self.status()
+        for key, value in {"accepted_submissions": 2, "pooled_survivors": 3, "staying_survivors": 0}.items():
+            if status.get(key) != value:
+                wrong.append(f"{key} is {status.get(key)}")
+        reports = sum(b'"type":"pooled/1"' in line for line in self.bodies())
+        if reports != 2:
+            wrong.append(f"{reports} reports are in the log")
+        verified = self.sync("verify", self.inbox, "--key", self.coalition / "invitation.json", "--identity",
+                             self.coalition / "keys/bodies.age", good=None)
+        if verified.returncode != 0:
+            wrong.append("the store does not verify: " + verified.stdout.strip()[-200:])
+        return wrong, (status["log_size"], merged[-1]["quarantined"])
 
 
 class Harness:
@@ -200,7 +274,7 @@ class Harness:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True)
-    parser.add_argument("--verb", action="append", choices=["push", "erase", "withdraw", "correct", "merge"])
+    parser.add_argument("--verb", action="append", choices=VERBS)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
@@ -208,10 +282,11 @@ def main():
     if shutil.which("strace") is None:
         sys.exit("inject: strace is needed; run: make test-deps")
     runs = bad = 0
-    for verb in arguments.verb or ["push", "erase", "withdraw", "correct", "merge"]:
+    for verb in arguments.verb or VERBS:
         with tempfile.TemporaryDirectory(prefix="journey-sync-faults-") as name:
             folder = Path(name)
-            harness = Harness(Scenario(str(Path(arguments.program).resolve()), verb, folder), arguments.every, folder / "trace")
+            kind = PoolScenario if verb in POOL_VERBS else Scenario
+            harness = Harness(kind(str(Path(arguments.program).resolve()), verb, folder), arguments.every, folder / "trace")
             harness.inject()
             harness.kill(arguments.kills, random.Random(arguments.seed))
             runs, bad = runs + harness.runs, bad + harness.bad

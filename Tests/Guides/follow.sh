@@ -3,10 +3,11 @@
 # folder of its own, carry files to each other as the guides say. Every command comes out of a guide's sh blocks; only
 # what people do between them stands here.
 #
-#   follow.sh DOCS WORK CASES [night|more|emergencies]...  DOCS: the guides; WORK: a folder that does not exist yet;
-#                                                        CASES: an organisation's case file, of a year that is closed
+#   follow.sh DOCS WORK CASES [night|more|emergencies|keeper]...  DOCS: the guides; WORK: a folder that does not exist yet;
+#                                                               CASES: an organisation's case file, of a year that is closed
 #
-# The folder that the guides call /srv/inbox is WORK/inbox.
+# The folder that the guides call /srv/inbox is WORK/inbox. `keeper`, which stands alone, is a year of rare routes over a web server:
+# nginx here, with deploy/nginx as shipped.
 set -eu
 docs=$(realpath "${1:?usage: follow.sh DOCS WORK CASES PART...}")
 work=$(realpath -m "${2:?usage: follow.sh DOCS WORK CASES PART...}")
@@ -16,7 +17,7 @@ shift 3
 mkdir -p "$work/inbox" "$work/public" "$work/organisation" "$work/coalition" "$work/auditor"
 
 # follow PARTY PAGE HEADING [N]: the Nth sh block below a heading, in the party's folder; size= and entry= are what the
-# pages call 512 and 17.
+# pages call 512 and 17; name= and slug= the organisation's, server= the web server's, options= what is added to `coalition init`.
 follow() {
     party=$1 page=$2 heading=$3 number=${4:-1}
     block=$(awk -v heading="$heading" -v number="$number" '
@@ -25,7 +26,9 @@ follow() {
         inside && open == 2 && seen == number
     ' "$docs/$page")
     [ -n "$block" ] || { echo "follow: $page has no block $number below \"$heading\"" >&2; exit 1; }
-    block=$(echo "$block" | sed "s|/srv/inbox|$work/inbox|g; s|/srv/public|$work/public|g; s|--size 512|--size ${size:-512}|; s|erase 17|erase ${entry:-17}|")
+    block=$(echo "$block" | sed "s|/srv/inbox|$work/inbox|g; s|/srv/public|$work/public|g; s|--size 512|--size ${size:-512}|; s|erase 17|erase ${entry:-17}|
+        s|Hope House|$name|; s|hope-house\.json|$slug.json|; s|coalition init |&$options|
+        s|store\.example\.org/|$server/|; s|store\.example\.org |${server%:*} |")
     echo "$block" | sed "s|^|$party\$ |"
     mkdir -p "$work/$party"
     (cd "$work/$party" && HOME=$work/$party && unset XDG_DATA_HOME JOURNEY_SYNC_HOME && export HOME &&
@@ -38,6 +41,7 @@ refused() {
     return 0
 }
 home=.local/share/journey-sync
+name="Hope House" slug=hope-house server=store.example.org options=
 
 night() {
     follow coalition coalition-guide.md "## Start"
@@ -142,9 +146,79 @@ emergencies() {
     said "registry/2"
 }
 
+# A year of rare routes, 2026, over a web server: three organisations know two survivors each of one route.
+keeper() {
+    # The days are in 2027, by --now; certificates hold today and then.
+    program=$(command -v journey-sync)
+    mkdir "$work/bin" "$work/keeper" "$work/server"
+    cat >"$work/bin/journey-sync" <<TEXT
+#!/bin/sh
+case "\$1 \${2:-}" in
+"keeper close") exec "$program" "\$@" --now 2027-04-01 ;;
+"keeper answer" | import\ * | preview\ * | push\ * | status\ * | merge\ *) exec "$program" "\$@" --now 2027-01-20 ;;
+*) exec "$program" "\$@" ;;
+esac
+TEXT
+    chmod 755 "$work/bin/journey-sync"
+    PATH=$work/bin:$PATH
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    server=localhost:$port
+
+    options="--pooling 3 "
+    follow coalition remotes.md "## A web server" 2
+    mv "$work/coalition/tls" "$work/server"
+    # It ends when its standard input does, which is when this script ends.
+    mkfifo "$work/hold"
+    "$(dirname "$0")/../Servers/nginx.sh" "$work/server" "$port" <"$work/hold" >"$work/nginx" & nginx=$!
+    exec 9>"$work/hold"
+    trap 'exec 9>&-; wait "$nginx" || true' EXIT
+    until grep -q ready "$work/nginx"; do kill -0 "$nginx" || exit 1; sleep 0.1; done
+    follow coalition remotes.md "## A web server" 3
+
+    cp "$work/coalition/coalition/invitation.json" "$work/keeper"
+    follow keeper keeper-guide.md "## Once: start" 1
+    follow coalition coalition-guide.md "## Rare routes" 1
+    mv "$work/coalition/keeper-keys" "$work/keeper"
+    follow keeper keeper-guide.md "## Once: the way into the store"
+    members="Hope-House City-Aid Lake-Shelter"
+    for member in $members; do
+        name=$(echo "$member" | tr - ' ') slug=$(echo "$member" | tr A-Z a-z)
+        mkdir "$work/$slug"
+        cp "$work/coalition/coalition/invitation.json" "$work/$slug"
+        follow "$slug" cso-guide.md "## Join" 1
+        cp "$work/$slug/$home/request.json" "$work/coalition"
+        cp "$work/$slug/$home/request.json" "$work/keeper/$slug.json"
+        follow coalition coalition-guide.md "## An organisation joins" 2
+        cp "$work/coalition/coalition/welcomes/$slug.json" "$work/$slug"
+        follow "$slug" cso-guide.md "## Join" 3
+        follow keeper keeper-guide.md "## Once: start" 2
+    done
+    follow keeper keeper-guide.md "## Every year" 1
+    cp "$work/keeper/keeper/epochs/2026/epoch.json" "$work/coalition"
+    follow coalition coalition-guide.md "## Rare routes" 2
+    for member in $members; do
+        slug=$(echo "$member" | tr A-Z a-z)
+        echo "Case Reference,Submission Date,Origin Country,Exploitation Country,Type of Exploitation,Estimated Number of Cases
+$slug-1,2026-05-01,Mali,Oman,Forced labour,2" >"$work/$slug/cases.csv"
+        follow "$slug" cso-guide.md "## The first night"
+        said "asked the pool's keeper for 2026"
+    done
+    follow keeper keeper-guide.md "## Every year" 2
+    said "^3 requests answered, 192 cells; 0 refused"
+    for member in $members; do
+        slug=$(echo "$member" | tr A-Z a-z)
+        follow "$slug" cso-guide.md "## The first night"
+        said "2 survivors in pooled reports"
+    done
+    follow coalition coalition-guide.md "## Every night"
+    said "pooled reports: 3 in 1 open cells, 0 still closed"
+    follow keeper keeper-guide.md "## Every year" 3
+    said "its key is destroyed; 3 requests with 192 cells"
+}
+
 for part; do
     case $part in
-    night | more | emergencies) "$part" ;;
+    night | more | emergencies | keeper) "$part" ;;
     *) echo "follow: no part is called $part" >&2; exit 64 ;;
     esac
 done

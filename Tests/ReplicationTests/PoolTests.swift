@@ -79,6 +79,22 @@ struct PoolTests {
         #expect(pool.closed.isEmpty)
     }
 
+    @Test("reports of a year whose policy pools nothing open nothing, and each of them is told")
+    func pooledAgainstThePolicy() throws {
+        let samples = try PoolSamples()
+        var policies = PolicyHistory(NamedPolicy.standard.policy(homeCountry: PlaceCode("KE")!))
+        let isAdded = policies.add(samples.policy, fromYear: 2027)
+        #expect(isAdded)
+        func reports(_ year: Int) throws -> [Pool.Report] {
+            try (0..<3).map { at($0, year, try samples.report(4, by: Self.logs[$0], year: year)) }
+        }
+        let early = try reports(2026)
+        let pool = Pool(early + (try reports(2027)), policies: policies, identities: [samples.identity])
+        #expect(pool.opened.map(\.year) == [2027] && pool.closed.isEmpty && pool.undecided == 0)
+        #expect(pool.refused.map(\.place) == early.map { Pool.Place(log: $0.log, entry: $0.entry) })
+        #expect(pool.refused.allSatisfy { $0.code == .policy })
+    }
+
     @Test("whoever has not the coalition's key reads nothing, and says so")
     func locked() throws {
         let samples = try PoolSamples()

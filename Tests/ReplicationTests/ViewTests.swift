@@ -68,6 +68,19 @@ struct ViewTests {
         #expect(view.quarantined.map(\.index) == [0, 1])
     }
 
+    @Test("a pooled seal of a year whose policy pools nothing is worth nothing: none of its reports is handed on")
+    func pooledAgainstThePolicy() {
+        let report = Pooled(year: 2026, report: [1]).json
+        let pooled = Seal(
+            period: .year(2026), part: .pooled, policy: policy.digest, first: 2, withheld: CountInterval(0, 9),
+            estimated: nil, pooled: CountInterval(0, 9)
+        ).json
+        let view = view([group.json, seal(first: 0), report, report, pooled])
+        #expect(view.groups.map(\.index) == [0])
+        #expect(view.reports.isEmpty && view.seals.map(\.index) == [1])
+        #expect(view.quarantined.map(\.index) == [2, 3, 4] && view.quarantined.allSatisfy { $0.code == .policy })
+    }
+
     @Test("a period is sealed once, and seals do not overlap or skip")
     func sealOrder() {
         let twice = view([group.json, seal(first: 0), group.json, seal(first: 2)])

@@ -1,6 +1,6 @@
 #!/bin/bash
 # ceph.sh FOLDER PORT: a Ceph object gateway over one store in memory, for release checks. Users: hope/hopesecret,
-# north/northsecret and coalition/coalitionsecret. Ports PORT to PORT+2, and 6800 to 6807, are used.
+# north/northsecret, keeper/keepersecret and coalition/coalitionsecret. Ports PORT to PORT+2, and 6800 to 6807, are used.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
@@ -59,7 +59,7 @@ radosgw -f -n client.rgw.a </dev/null >/dev/null 2>&1 & gateway_pid=$!
 # Stopped in this order: gateway, store, monitor.
 pids="$gateway_pid $osd_pid $monitor_pid"
 wait_for_port "$port"
-for user in hope north coalition; do
+for user in hope north keeper coalition; do
     timeout 60 radosgw-admin user create --uid=$user --display-name=$user --access-key=$user --secret=${user}secret >/dev/null
 done
 serve

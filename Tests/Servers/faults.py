@@ -7,8 +7,9 @@ TLS_FOLDER has server.crt, server.key and ca.crt; CLIENT_FOLDER the tls.crt and 
 read anew for each request; its first word says what happens:
 
   none              all is passed on
-  cut BYTES         when so many bytes of requests have come in all, the connection ends in the middle of one
-  deaf BYTES        as cut, but the request is carried out first and only its answer is lost
+  cut BYTES [PATH]  when so many bytes of requests have come in all, the connection ends in the middle of one; with PATH only
+                    bodies count that are sent to where that is part of the path
+  deaf BYTES [PATH] as cut, but the request is carried out first and only its answer is lost
   status CODE N     the next N requests are answered with CODE
   slow BYTES        answers trickle at so many bytes a second
   stall             nothing is answered
@@ -49,11 +50,12 @@ def fault():
     return text.split()
 
 
-def passed(count):
+def passed(count, path=""):
     """Counts bytes that came in; says whether the line breaks now."""
     words = fault()
     with lock:
-        state["bytes"] += count
+        if len(words) < 3 or words[2].startswith("#") or words[2] in path:
+            state["bytes"] += count
         if words[0] in ("cut", "deaf") and state["bytes"] >= int(words[1]):
             state["down"] = True
     return words[0] if state["down"] else None
@@ -80,7 +82,7 @@ def read_request(stream):
             raise Cut
         body += part
         left -= len(part)
-        if passed(len(part)) == "cut":
+        if passed(len(part), path) == "cut":
             raise Cut
     return method, path, headers, body
 

@@ -1,5 +1,6 @@
 #!/bin/bash
-# swift.sh FOLDER PORT: OpenStack Swift with its S3 interface, two accounts: p:hope/hopesecret and q:north/northsecret.
+# swift.sh FOLDER PORT: OpenStack Swift with its S3 interface. Two accounts have a user each, p:hope/hopesecret and
+# q:north/northsecret; a third belongs to c:merge/mergesecret, and c:hope, c:north and c:keeper get into what it opens to them.
 # Run as root it serves as the user `swift`. Ports PORT to PORT+4 are used.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -61,6 +62,10 @@ s3_acl = false
 use = egg:swift#tempauth
 user_p_hope = hopesecret .admin
 user_q_north = northsecret .admin
+user_c_merge = mergesecret .admin
+user_c_hope = hopesecret
+user_c_north = northsecret
+user_c_keeper = keepersecret
 [filter:cache]
 use = egg:swift#memcache
 memcache_servers = 127.0.0.1:$((port + 4))

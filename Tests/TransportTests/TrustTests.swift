@@ -136,6 +136,7 @@ import Testing
         // One policy for both partners: the statements of each.
         let template = try String(contentsOfFile: "\(Shell.repository)/deploy/s3/policy.json", encoding: .utf8)
             .replacingOccurrences(of: "@BUCKET@", with: "shared")
+            .replacingOccurrences(of: "@COALITION@", with: "coalition")
         var policy: [String: Any] = [:]
         var statements: [Any] = []
         for partner in ["hope", "north"] {
@@ -179,6 +180,11 @@ import Testing
         #expect(code { try hope.remove("hope/1/checkpoint") } == .refused)
         #expect(code { try hope.replace("registry/1/checkpoint", [1]) } == .refused)
         #expect(code { _ = try north.read("hope/1/checkpoint", limit: 10) } == .refused)
+        #expect(try coalition.read("hope/1/checkpoint", limit: 10) == [1])
+        // What is missing is told from what is another's.
+        #expect(try hope.read("hope/1/tile/0/001", limit: 10) == nil && hope.length(of: "keeper/2026/hope.json") == nil)
+        #expect(code { _ = try hope.read("north/1/checkpoint", limit: 10) } == .refused)
+        #expect(code { _ = try hope.length(of: "keeper/2026/north.json") } == .refused)
         #expect(code { try north.replace("hope/1/checkpoint", [2]) } == .refused)
         #expect(code { _ = try north.names(in: "hope/1") } == .refused)
         #expect(code { try north.remove("hope/1/checkpoint") } == .refused)

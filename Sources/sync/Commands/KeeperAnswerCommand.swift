@@ -9,7 +9,7 @@ import TransparencyLog
 /// `keeper answer`: evaluates what the organisations on the keeper's list have asked for, each request once, with one proof.
 enum KeeperAnswerCommand {
     static let command = Command(
-        "keeper answer", .keeper, operands: "[STORE]", "answer the requests in a store, within the budgets",
+        "keeper answer", .keeper, operands: "[STORE...]", "answer the requests in stores, within the budgets",
         options: [Command.now, Command.passphrase], locksHome: true, run: run)
 
     /// What became of one organisation's request.
@@ -39,10 +39,11 @@ enum KeeperAnswerCommand {
     }
 
     private static func run(_ context: Context) throws -> ExitCode {
-        let given = try context.arguments.operands(0...1).first
+        let given = context.arguments.operands
         let keeper = try KeeperHome(try Home(context.arguments))
         let today = try context.arguments.today()
-        let store = try reachableStore(given ?? keeper.settings.remote, keeper.home)
+        if let warning = try keeper.home.certificateWarning(on: today) { context.output.warning(warning) }
+        let stores = try keeper.stores(given)
         let clients = try keeper.clients()
         let output = context.output
         var (answered, cells, refused, open) = (0, 0, 0, 0)
@@ -62,21 +63,27 @@ enum KeeperAnswerCommand {
             }
             open += 1
             for client in clients {
-                let outcome = try answer(client, year, keeper, store)
-                switch outcome {
-                case .none, .repeated: break
-                case .answered(let count):
-                    answered += 1
-                    cells += count
-                case .refused(let reason):
-                    refused += 1
-                    output.warning("\(client.partner): the request for \(year) is refused: \(reason)")
+                // Whoever has a store of its own has asked in that one.
+                var outcomes: [Outcome] = []
+                for store in stores {
+                    if let outcome = try answer(client, year, keeper, store) { outcomes.append(outcome) }
                 }
-                try output.line("\(year)  \(client.partner)  \(outcome.words)")
-                try output.object([
-                    "epoch": .integer(year), "partner": .string(client.partner), "state": .string(outcome.state),
-                    "type": "partner",
-                ])
+                for outcome in outcomes.isEmpty ? [.none] : outcomes {
+                    switch outcome {
+                    case .none, .repeated: break
+                    case .answered(let count):
+                        answered += 1
+                        cells += count
+                    case .refused(let reason):
+                        refused += 1
+                        output.warning("\(client.partner): the request for \(year) is refused: \(reason)")
+                    }
+                    try output.line("\(year)  \(client.partner)  \(outcome.words)")
+                    try output.object([
+                        "epoch": .integer(year), "partner": .string(client.partner), "state": .string(outcome.state),
+                        "type": "partner",
+                    ])
+                }
             }
         }
         try output.line("\(answered) requests answered, \(cells) cells; \(refused) refused; \(open) epochs open")
@@ -87,13 +94,14 @@ enum KeeperAnswerCommand {
         return refused == 0 ? .ok : .partial
     }
 
+    /// What becomes of the request in one store; `nil` where there is none.
     private static func answer(
         _ client: KeeperHome.Client, _ year: Int, _ keeper: KeeperHome, _ store: any FileStore
-    ) throws -> Outcome {
+    ) throws -> Outcome? {
         let path = PoolRequest.path(partner: client.partner, year: year)
         let bytes: [UInt8]
         do throws(FileError) {
-            guard let found = try store.read(path, limit: PoolRequest.fileByteLimit) else { return .none }
+            guard let found = try store.read(path, limit: PoolRequest.fileByteLimit) else { return nil }
             bytes = found
         } catch {
             // One who spoils his own file keeps nobody else from being answered; a store that is gone does.

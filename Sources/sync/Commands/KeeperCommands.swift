@@ -136,13 +136,13 @@ enum KeeperCommands {
     // MARK: keeper close
 
     static let close = Command(
-        "keeper close", .keeper, operands: "YEAR [STORE]", "destroy a year's key, and say so in the store",
+        "keeper close", .keeper, operands: "YEAR [STORE...]", "destroy a year's key, and say so in the stores",
         options: [
             .init("--early", nil, "before the announced day: whoever has not asked is left out"), Command.now,
             Command.passphrase,
         ], locksHome: true
     ) { context in
-        let operands = try context.arguments.operands(1...2)
+        let operands = try context.arguments.operands(1...Int.max)
         let year = try year(operands[0], verb: "keeper close")
         let keeper = try KeeperHome(try Home(context.arguments))
         guard let epoch = try keeper.epoch(year) else { throw unknown(year) }
@@ -152,10 +152,12 @@ enum KeeperCommands {
                 "keeper.too-early", "epoch \(year) was announced to stay open until \(epoch.closes)",
                 hint: "wait, or insist with --early", exit: .cannotCreate)
         }
-        // The store is looked for first: a statement that reaches nobody is of no use.
-        let store = try reachableStore(operands.count > 1 ? operands[1] : keeper.settings.remote, keeper.home)
+        // The stores are looked for first: a statement that reaches nobody is of no use.
+        let stores = try keeper.stores(Array(operands.dropFirst()))
         let statement = try keeper.close(epoch, day: today)
-        try store.replace(PoolClosed.path(year: year), statement.json.canonicalBytes() + [0x0A])
+        for store in stores {
+            try store.replace(PoolClosed.path(year: year), statement.json.canonicalBytes() + [0x0A])
+        }
         let cells = statement.answered.reduce(0) { $0 + $1.elements }
         try context.output.line(
             "epoch \(year) closed: its key is destroyed; \(statement.answered.count) requests with \(cells) cells were answered"

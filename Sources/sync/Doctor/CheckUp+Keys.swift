@@ -48,14 +48,14 @@ extension CheckUp {
             guard key.publicKey == certificate.publicKey else {
                 return .failure(
                     "the certificate for the remote is not for the key beside it",
-                    next: "ask the coalition to admit the same request again, and join with its welcome")
+                    next: try home.certificateRenewal())
             }
             let day = Timestamp.text(UInt64(max(0, certificate.expires))).prefix(10)
             let left = certificate.expires / 86_400 - today.dayNumber
             guard left >= 0 else {
                 return .failure(
                     "the certificate for the remote ended on \(day)",
-                    next: "ask the coalition to admit the same request again, and join with its welcome")
+                    next: try home.certificateRenewal())
             }
             if let warning = try home.certificateWarning(on: today) { return .warning(warning) }
             return .fine("the certificate for the remote ends on \(day), in \(left) days")

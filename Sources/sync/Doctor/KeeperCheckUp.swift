@@ -15,6 +15,7 @@ struct KeeperCheckUp {
             let (problem, words) = try CheckUp.pair(home, "keeper")
             return problem ?? .fine("the keeper's key \(words)")
         }
+        checkUp.lookAtCertificate(home, today: clock.today)
         checkUp.look(at: "list") { .fine("\(try keeper.clients().count) organisations are served") }
         checkUp.look(at: "epochs") { try epochs() }
         checkUp.lookAtClock(clock, store: nil, signed: nil)

@@ -106,8 +106,14 @@ extension Home {
             let soon = day.adding(days: Self.certificateNoticeDays), end < soon
         else { return nil }
         return
-            "this home's certificate for the remote ends on \(end): ask the coalition to admit the same request again, "
-            + "and join with the welcome that comes back"
+            "this home's certificate for the remote ends on \(end): \(try certificateRenewal())"
+    }
+
+    /// How this home comes by a new certificate.
+    func certificateRenewal() throws -> String {
+        try settings().role == .keeper
+            ? "ask the coalition for another, and put its three files into keys/"
+            : "ask the coalition to admit the same request again, and join with the welcome that comes back"
     }
 
     /// Long enough to meet somebody who carries a stick.

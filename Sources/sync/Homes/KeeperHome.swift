@@ -20,6 +20,11 @@ struct KeeperHome {
     var name: String { Names.keeper(domain: settings.domain) }
     func verifier() throws -> VerifierKey { try VerifierKey(name: name, publicKey: try home.publicKey("keeper")) }
 
+    /// The stores in which organisations ask; the one that the invitation names where none is given.
+    func stores(_ given: [String]) throws -> [any FileStore] {
+        try (given.isEmpty ? [settings.remote] : given).map { try reachableStore($0, home) }
+    }
+
     // MARK: Who is served
 
     /// An organisation on the list.
