@@ -120,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places", "Replication",
+                "Age", "Anonymisation", "CanonicalJSON", "Dataset", "Files", "Journeys", "LogStore", "Places",
+                "Replication",
                 "Signing", "TransparencyLog", "TestSupport", "sync",
             ]),
         .target(

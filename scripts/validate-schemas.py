@@ -82,8 +82,10 @@ def beyond_schema(name, value):
         for member in ("transit", "exploitation", "transport", "recruitment"):
             if member in value and value[member] != sorted(value[member]):
                 yield f"{member}: not sorted"
-    if name == "seal-1" and "withheld" in value and value["withheld"][1] != value["withheld"][0] + 9:
-        yield "withheld: not a bucket of ten"
+    if name == "seal-1":
+        for member in ("withheld", "pooled"):
+            if member in value and (value[member][1] % 10 != 9 or value[member][1] < value[member][0]):
+                yield f"{member}: not in tens"
     if name == "policy" and value["bucket_edges"] != sorted(value["bucket_edges"]):
         yield "bucket_edges: do not rise"
     if name == "frontier-1" and value["logs"] != sorted(value["logs"], key=lambda log: log["origin"].encode()):

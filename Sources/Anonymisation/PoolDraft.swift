@@ -8,6 +8,8 @@ package struct PoolDraft: Sendable {
         /// The rows in it, by id, in order.
         package let members: [Int]
         package let survivors: Int
+        /// What its report says.
+        package let told: CountInterval
     }
 
     /// Sorted by the cells' bytes.
@@ -32,7 +34,10 @@ package struct PoolDraft: Sendable {
             let cell = PoolCell(attributes: attributes, policy: policy.digest, year: year)
             let interval = policy.buckets.interval(of: found.survivors)
             guard PoolMessage(attributes: attributes, survivors: interval).bytes != nil else { return nil }
-            return (cell.bytes, Cell(cell: cell, members: found.rows.sorted(), survivors: found.survivors))
+            return (
+                cell.bytes,
+                Cell(cell: cell, members: found.rows.sorted(), survivors: found.survivors, told: interval)
+            )
         }
         if found.count > rule.cells {
             // Where there are more than may be asked for, those of most survivors go first.
@@ -46,6 +51,12 @@ package struct PoolDraft: Sendable {
     }
 
     package var survivors: Int { cells.reduce(0) { $0 + $1.survivors } }
+
+    /// What a seal says of its survivors: no more than the reports do. How many reports there are the coalition sees, so a
+    /// bucket of their exact sum would tell what the reports' own buckets hide: nine reports with 0-9 survivors have one each.
+    package static func told(_ cells: some Sequence<Cell>) -> CountInterval {
+        Seal.tens(cells.reduce(.zero) { $0 + $1.told })
+    }
 }
 
 extension Policy {

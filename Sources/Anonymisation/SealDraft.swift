@@ -51,30 +51,44 @@ package struct SealPlanner: Sendable {
 
     /// Drafts the seal of one period. `staged` are all rows of the organisation; those with an entry are in a group
     /// already. `first` is where the last seal ended, and `standing` how many entries stand in the log since: erasures.
+    /// `pooled` are the rows of reports, as far as they are known before this seal.
     package func draft(
-        period: Period, staged: StagedRows, first: Int, standing: Int = 0,
+        period: Period, staged: StagedRows, first: Int, standing: Int = 0, pooled: PooledRows = PooledRows(),
         isTold: (Presence, Int) throws(StagingError) -> Bool
     ) throws(StagingError) -> SealDraft {
         let policy = policies.policy(for: period.year)
         let ladder = Ladder(policy: policy)
         var formed: [Ladder.Formed] = []
         var facts: [(fact: Presence, year: Int)] = []
-        var withheld: Int?
+        var withheld: CountInterval?
         var estimated: Int?
         switch period {
         case .quarter:
             formed = ladder.climb(staged, period: period).formed
         case .year(let sealed):
-            withheld = 0
+            var pooled = pooled
+            if policy.pooling != nil { pooled.pending[sealed] = .some(nil) }
+            var staying = 0
+            var reports: [PoolDraft.Cell] = []
             // Years before this one have a turn too: late rows, and those withheld who now have company.
             for year in staged.years(upTo: sealed) {
                 let outcome = ladder.climb(staged, period: .year(year))
                 formed += outcome.formed
-                withheld? += staged.survivors(outcome.rest)
-                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy) where try !isTold(fact, year) {
+                staying += staged.survivors(outcome.rest)
+                if let draft = pooled.draft(outcome.rest, of: staged, year: year, policy: policies.policy(for: year)) {
+                    staying -= draft.survivors
+                    reports += draft.cells
+                    for cell in draft.cells { pooled.leaving.formUnion(cell.members) }
+                }
+                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy, besides: pooled)
+                where try !isTold(fact, year) {
                     facts.append((fact, year))
                 }
             }
+            // Those who stay and those who leave in reports each as their own seal will tell them, so that nothing is left to
+            // subtract.
+            let stay = Seal.tens(staying)
+            withheld = reports.isEmpty ? stay : Seal.tens(stay + PoolDraft.told(reports))
             let recorded = staged.rows.filter { staged[$0].recorded.year == sealed }
             let total = staged.survivors(recorded)
             let estimates = staged.survivors(recorded.filter { staged[$0].isEstimated })
@@ -83,8 +97,8 @@ package struct SealPlanner: Sendable {
         let count = standing + formed.count + facts.count + 1
         let decoys = (policy.padding - count % policy.padding) % policy.padding
         let seal = Seal(
-            period: period, part: .groups, policy: policy.digest, first: first, withheld: withheld.map(Seal.tens),
-            estimated: estimated.map(Seal.tens))
+            period: period, part: .groups, policy: policy.digest, first: first, withheld: withheld,
+            estimated: estimated.map { Seal.tens($0) })
         return SealDraft(period: period, groups: formed, facts: facts, decoys: decoys, seal: seal)
     }
 }

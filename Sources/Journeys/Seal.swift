@@ -19,11 +19,12 @@ package struct Seal: Hashable, Sendable {
     package let policy: Digest
     /// The index of the first entry that the seal covers; it covers all from there to itself.
     package let first: Int
-    /// Yearly only: survivors withheld so far, as a bucket of ten. A pooled seal says it anew, of the same survivors.
+    /// Yearly only: survivors withheld so far, in tens; those who will be in reports by their reports' buckets. A pooled
+    /// seal says it anew, of the same survivors, as a bucket of ten.
     package let withheld: CountInterval?
     /// The groups of a year only: the percentage of survivors whose number is an estimate, as a bucket of ten.
     package let estimated: CountInterval?
-    /// A pooled seal only: survivors in its reports, as a bucket of ten.
+    /// A pooled seal only: survivors in its reports, in tens, by the reports' buckets.
     package let pooled: CountInterval?
 
     package init(
@@ -41,6 +42,11 @@ package struct Seal: Hashable, Sendable {
 
     /// The bucket of ten that holds `count`: 0-9, 10-19, ...
     package static func tens(_ count: Int) -> CountInterval { CountInterval(count / 10 * 10, count / 10 * 10 + 9) }
+
+    /// The narrowest interval in tens that holds another: 0-9, 0-19, 10-19, ...
+    package static func tens(_ interval: CountInterval) -> CountInterval {
+        CountInterval(tens(interval.lower).lower, tens(interval.upper).upper)
+    }
 
     package var json: JSONObject {
         var object: JSONObject = [
@@ -64,6 +70,9 @@ package struct Seal: Hashable, Sendable {
         estimated = try Self.tens(&reader, "estimated")
         pooled = try Self.tens(&reader, "pooled")
         try reader.finish()
+        guard estimated.map({ $0.upper == $0.lower + 9 }) ?? true else {
+            throw .init(member: "estimated", reason: "must be a bucket of ten")
+        }
         guard (withheld != nil) == (period.length == .year),
             (estimated != nil) == (period.length == .year && part == .groups), (pooled != nil) == (part == .pooled),
             part == .groups || period.length == .year
@@ -74,9 +83,9 @@ package struct Seal: Hashable, Sendable {
         guard reader.optional(name) != nil else { return nil }
         let bounds = try reader.array(name, limit: 2)
         guard bounds.count == 2, let lower = bounds[0].integer, lower >= 0, lower % 10 == 0,
-            bounds[1].integer == lower + 9
-        else { throw .init(member: name, reason: "must be a bucket of ten") }
-        return CountInterval(lower, lower + 9)
+            let upper = bounds[1].integer, upper > lower, upper % 10 == 9
+        else { throw .init(member: name, reason: "must be an interval in tens") }
+        return CountInterval(lower, upper)
     }
 }
 

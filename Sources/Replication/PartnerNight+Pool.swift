@@ -37,6 +37,22 @@ extension PartnerNight {
         return true
     }
 
+    /// The rows of reports: of those in the log, and of the years that have none yet, `drafted` ones among them.
+    func pooledRows(drafted: [Int] = []) throws(Failure) -> PooledRows {
+        try attempt { () throws(StagingError) in
+            var pooled = PooledRows(reports: try staging.reportEntries())
+            let known = try staging.poolYears()
+            for (year, state) in known where state == .closed || state == .asked {
+                pooled.pending[year] = .some(try staging.poolRows(year))
+            }
+            // Sealed just now: who is withheld is noted when all due periods are.
+            for year in try staging.sealedYears() + drafted where !known.contains(where: { $0.year == year }) {
+                if planner.policies.policy(for: year).pooling != nil { pooled.pending[year] = .some(nil) }
+            }
+            return pooled
+        }
+    }
+
     /// Notes who is withheld for each year whose groups are sealed under a policy that pools. Comes right after the seal, so
     /// that who is staged later stays out of it.
     package func closePools(_ staged: StagedRows) throws(Failure) {
@@ -119,21 +135,19 @@ extension PartnerNight {
         let noted = try staging.poolRows(year)
         // Only what was asked for: a withdrawn or corrected case may have left its cell since.
         let cells = try poolDraft(year, staged).cells.filter { randomness[$0.cell.bytes] != nil }
-        var reports: [(line: JSONObject, members: [Int], message: [UInt8], survivors: Int)] = []
+        var reports: [(line: JSONObject, cell: PoolDraft.Cell, message: [UInt8])] = []
         for cell in cells {
-            let message = PoolMessage(
-                attributes: cell.cell.attributes, survivors: policy.buckets.interval(of: cell.survivors)
-            ).bytes
+            let message = PoolMessage(attributes: cell.cell.attributes, survivors: cell.told).bytes
             guard let r = randomness[cell.cell.bytes], let message else { continue }
             let report = try PooledReport.make(
                 randomness: r, threshold: rule.threshold, partner: writer.origin, epoch: String(year),
                 message: message)
             let sealed = try AgeFile.encrypt(report.bytes, to: [epoch.recipient])
-            reports.append((Pooled(year: year, report: sealed).json, cell.members, message, cell.survivors))
+            reports.append((Pooled(year: year, report: sealed).json, cell, message))
         }
         // Their order in the log says nothing of the cells.
         reports.shuffle()
-        let reported = reports.reduce(0) { $0 + $1.survivors }
+        let reported = reports.reduce(0) { $0 + $1.cell.survivors }
         let withheld = staged.survivors(staged.rows.filter { noted.contains($0.id) && $0.entry == nil }) - reported
         let first = writer.checkpoint.size
         let standing = try unsealed()
@@ -141,11 +155,11 @@ extension PartnerNight {
         let decoys = (policy.padding - count % policy.padding) % policy.padding
         let seal = Seal(
             period: .year(year), part: .pooled, policy: policy.digest, first: first - standing,
-            withheld: Seal.tens(withheld), estimated: nil, pooled: Seal.tens(reported))
+            withheld: Seal.tens(withheld), estimated: nil, pooled: PoolDraft.told(reports.map(\.cell)))
         let contents = reports.map(\.line) + Array(repeating: Decoy.json, count: decoys) + [seal.json]
         let lines = contents.map { Body($0, log: writer.origin).line }
         let planned = reports.enumerated().map { offset, report in
-            Staging.PlannedReport(entry: first + offset, members: report.members, message: report.message)
+            Staging.PlannedReport(entry: first + offset, members: report.cell.members, message: report.message)
         }
         try staging.record(pooled: year, first: first, lines: lines, reports: planned)
         try writer.append(lines)

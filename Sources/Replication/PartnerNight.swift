@@ -96,7 +96,9 @@ package struct PartnerNight {
             size += corrections.groups.count + corrections.facts.count
         }
         for period in due {
-            let draft = try draft(period, staged: staged, first: size - standing, standing: standing, told: told)
+            let draft = try draft(
+                period, staged: staged, first: size - standing, standing: standing,
+                pooled: try pooledRows(drafted: outlook.drafts.map(\.period).compactMap(\.wholeYear)), told: told)
             standing = 0
             staged.apply(draft, first: size)
             for fact in draft.facts { told[ToldFact(fact: fact.fact, year: fact.year)] = true }
@@ -122,7 +124,9 @@ package struct PartnerNight {
         for period in due {
             let first = writer.checkpoint.size
             let standing = try unsealed()
-            let draft = try draft(period, staged: staged, first: first - standing, standing: standing, told: [:])
+            let draft = try draft(
+                period, staged: staged, first: first - standing, standing: standing, pooled: try pooledRows(), told: [:]
+            )
             let lines = draft.contents.map { Body($0, log: writer.origin).line }
             let plan = Staging.Plan(period: period, first: first, lines: lines)
             try attempt { () throws(StagingError) in
@@ -151,10 +155,10 @@ package struct PartnerNight {
     }
 
     private func draft(
-        _ period: Period, staged: StagedRows, first: Int, standing: Int, told: [ToldFact: Bool]
+        _ period: Period, staged: StagedRows, first: Int, standing: Int, pooled: PooledRows, told: [ToldFact: Bool]
     ) throws(Failure) -> SealDraft {
         try attempt { () throws(StagingError) in
-            try planner.draft(period: period, staged: staged, first: first, standing: standing) {
+            try planner.draft(period: period, staged: staged, first: first, standing: standing, pooled: pooled) {
                 (fact, year) throws(StagingError) in
                 if let isTold = told[ToldFact(fact: fact, year: year)] { return isTold }
                 return try staging.isTold(fact, year: year)
@@ -165,4 +169,8 @@ package struct PartnerNight {
     func attempt<Result>(_ work: () throws(StagingError) -> Result) throws(Failure) -> Result {
         do throws(StagingError) { return try work() } catch { throw .staging(error) }
     }
+}
+
+extension Period {
+    fileprivate var wholeYear: Int? { if case .year(let year) = self { year } else { nil } }
 }

@@ -53,7 +53,7 @@ struct ExportFileTests {
             #expect(again.exit == 0, "\(format): \(again.errors)")
             #expect(again.errors.contains("members only"))
             let files = exports.folder.files().filter { $0.hasPrefix("master.\(format)") }
-            #expect(files.count == (format == "flowmap" ? 4 : 1))
+            #expect(files.count == (format == "flowmap" ? 5 : 1))
             for file in files { #expect(try FileSystem.mode(of: exports.folder.file(file)) == 0o600, "\(file)") }
         }
     }
@@ -122,7 +122,7 @@ struct ExportFileTests {
         for format in Exports.formats { try exports.write(format) }
         try exports.expectGeoPackage(exports.folder.file("master.gpkg"))
         let info = try exports.gdal("ogrinfo", "-ro", "-al", "-so", exports.folder.file("master.gpkg"))
-        #expect(info.components(separatedBy: "Feature Count: 0\n").count == 4)
+        #expect(info.components(separatedBy: "Feature Count: 0\n").count == 5)
         #expect(
             try exports.gdal("ogrinfo", "-ro", "-al", "-so", exports.folder.file("master.geojson"))
                 .contains("Feature Count: 0\n"))
@@ -131,7 +131,7 @@ struct ExportFileTests {
             source = hxl.data(sys.argv[1], hxl.InputOptions(allow_local=True)).cache()
             print(hxl.schema(None).validate(source), len(list(source)), len(source.columns))
             """
-        #expect(try exports.python(script, exports.folder.file("master.csv")) == "True 0 25")
+        #expect(try exports.python(script, exports.folder.file("master.csv")) == "True 0 26")
         let properties = try exports.rows(exports.folder.file("master.flowmap/properties.csv"))
         #expect(properties.first?["value"] == "'=1+1, \"quoted\" </script>")
         try folder.write("demo/exports/master.json", try exports.folder.read("master.json"))

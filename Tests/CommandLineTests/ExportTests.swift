@@ -5,9 +5,24 @@ import Testing
 /// The Kenyan master in every form, opened by the tools that the form is for.
 @Suite("Exports, in other people's tools")
 struct ExportTests {
+    let folder: TemporaryFolder
     let exports: Exports
 
-    init() throws { exports = Exports("\(try Night.shared().out)/coalition") }
+    /// In the Kenyan year no rare route is that of three organisations, so two cells are opened here by hand.
+    init() throws {
+        folder = try Night.shared().copy()
+        exports = Exports(folder.file("coalition"))
+        for (tag, origin, destination) in [("aa", "ER", "OM"), ("bb", "TD", "ZZ")] {
+            _ = try exports.master(
+                """
+                UPDATE pooled_report SET state = 'opened', tag = '\(tag)', survivors_min = 1, survivors_max = 2
+                WHERE (origin_log, entry) IN (
+                    SELECT origin_log, min(entry) FROM pooled_report WHERE state = 'closed' GROUP BY origin_log LIMIT 3);
+                INSERT INTO pooled_cell VALUES ('\(tag)', 2026, 3, 3, 6, '\(origin)', '\(destination)', 'actual',
+                    NULL, NULL, NULL, NULL, NULL, NULL);
+                """)
+        }
+    }
 
     @Test("csv: libhxl's validator has nothing to say, and its tags find the columns; hxl is the same")
     func hxl() throws {
@@ -20,17 +35,28 @@ struct ExportTests {
             print(valid, len(issues))
             tags = ["#org+code", "#date+start", "#date+end", "#country+origin+code", "#country+dest+code",
                     "#adm1+origin+code", "#adm1+dest+code", "#affected+ind+min+num", "#affected+ind+max+num",
-                    "#meta+frontier+hash"]
+                    "#meta+shared+code", "#meta+frontier+hash"]
             for tag in tags:
                 assert any(hxl.TagPattern.parse(tag).match(column) for column in source.columns), tag
             rows = list(source)
-            total = lambda tag: sum(int(row.get(tag)) for row in rows)
-            print(len(rows), total("#affected+ind+min"), total("#affected+ind+max"))
+            for kind in ["group", "pooled"]:
+                own = [row for row in rows if row.get("#meta+shared") == kind]
+                total = lambda tag: sum(int(row.get(tag)) for row in own)
+                print(len(own), total("#affected+ind+min"), total("#affected+ind+max"))
             print(*sorted({row.get("#meta+frontier+hash") for row in rows}))
             """
         let count = try exports.master("SELECT count(*) FROM survivor_group")
         let hash = try exports.master("SELECT value FROM meta WHERE name = 'frontier_hash'")
-        #expect(try exports.python(script, path) == "True 0\n\(count) \(try exports.bounds())\n\(hash)")
+        #expect(
+            try exports.python(script, path)
+                == """
+                True 0
+                \(count) \(try exports.bounds())
+                \(try Self.cells(exports)) \(try Self.cellBounds(exports))
+                \(hash)
+                """
+        )
+        #expect(try exports.rows(path).count { $0["Shared as"] == "pooled" } > 0)
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: path))
                 == Data(
@@ -43,6 +69,7 @@ struct ExportTests {
         let info = try exports.gdal("ogrinfo", "-ro", "-al", "-so", path)
         for (layer, geometry, count) in [
             ("routes", "Multi Line String", try exports.master(Self.routes)),
+            ("pooled", "Multi Line String", try Self.cells(exports)),
             ("places", "Point", try exports.master(Self.places)),
             ("groups", "None", try exports.master("SELECT count(*) FROM survivor_group")),
         ] {
@@ -58,6 +85,9 @@ struct ExportTests {
             let rows = try exports.rows(csv)
             #expect("\(rows.sum("survivors_min")) \(rows.sum("survivors_max"))" == (try exports.bounds()))
         }
+        let cells = exports.folder.file("pooled.csv")
+        try exports.gdal("ogr2ogr", "-f", "CSV", cells, path, "pooled")
+        try Self.expectCells(exports, try exports.rows(cells))
         try exports.expectGeoPackage(path)
         try exports.gdal("ogr2ogr", "-f", "GPKG", exports.folder.file("again.gpkg"), path)
         // What the standard asks for beyond what GDAL looks at.
@@ -74,21 +104,25 @@ struct ExportTests {
             try exports.python(check, path) == """
                 True 10300 ok []
                 [-1, 0, 4326]
-                [('routes', 'MULTILINESTRING', 4326, 0, 0), ('places', 'POINT', 4326, 0, 0)]
+                [('routes', 'MULTILINESTRING', 4326, 0, 0), ('pooled', 'MULTILINESTRING', 4326, 0, 0), ('places', 'POINT', 4326, 0, 0)]
                 """)
     }
 
-    @Test("geojson: ogrinfo opens it; a feature for each route and place; sums are the master's")
+    @Test("geojson: ogrinfo opens it; a feature for each route, open cell and place; sums are the master's")
     func geoJSON() throws {
         let path = try exports.write("geojson")
         let info = try exports.gdal("ogrinfo", "-ro", "-al", "-so", path)
-        let count = (Int(try exports.master(Self.routes)) ?? 0) + (Int(try exports.master(Self.places)) ?? 0)
+        let count = try [exports.master(Self.routes), Self.cells(exports), exports.master(Self.places)]
+            .reduce(0) { $0 + (Int($1) ?? 0) }
         #expect(info.contains("Feature Count: \(count)\n"))
         let csv = exports.folder.file("routes.csv")
         try exports.gdal("ogr2ogr", "-f", "CSV", csv, path, "-where", "layer = 'route'")
         let rows = try exports.rows(csv)
         #expect(String(rows.count) == (try exports.master(Self.routes)))
         #expect("\(rows.sum("survivors_min")) \(rows.sum("survivors_max"))" == (try exports.bounds()))
+        let cells = exports.folder.file("pooled.csv")
+        try exports.gdal("ogr2ogr", "-f", "CSV", cells, path, "-where", "layer = 'pooled'")
+        try Self.expectCells(exports, try exports.rows(cells))
         // Longitude first: Kenya's point lies east of Greenwich and north of the equator, Saudi Arabia's farther.
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains("\"coordinates\":[[37.67,0.65],"))
@@ -116,6 +150,8 @@ struct ExportTests {
             })
         let unplaced = try exports.rows("\(path)/unplaced.csv")
         #expect(try exports.bounds().hasPrefix("\(flows.sum("count") + unplaced.sum("count")) "))
+        let pooled = try exports.rows("\(path)/pooled.csv")
+        #expect(try Self.cellBounds(exports).hasPrefix("\(pooled.sum("count")) "))
         let hash = try exports.master("SELECT value FROM meta WHERE name = 'frontier_hash'")
         #expect(try exports.rows("\(path)/properties.csv").contains { $0["value"] == hash })
     }
@@ -145,6 +181,13 @@ struct ExportTests {
         #expect(String(totals["facts"] as? Int ?? 0) == (try exports.master("SELECT count(*) FROM presence")))
         // Of each organisation the four quarters, the year, and the year's pooled reports.
         #expect((object["seals"] as? [Any])?.count == 36)
+        let cells = try #require((object["pooled"] as? [String: Any])?["cells"] as? [[String: Any]])
+        #expect(String(cells.count) == (try Self.cells(exports)))
+        func sum(_ bound: String) -> Int { cells.reduce(0) { $0 + (($1["survivors"] as? [String: Int])?[bound] ?? 0) } }
+        #expect("\(sum("min")) \(sum("max"))" == (try Self.cellBounds(exports)))
+        let places = Set(try #require(object["places"] as? [[String: Any]]).compactMap { $0["code"] as? String })
+        #expect(cells.allSatisfy { places.contains($0["origin"] as? String ?? "") })
+        #expect(String(places.count) == (try exports.master(Self.places)))
         #expect(
             object["frontier_hash"] as? String
                 == (try exports.master("SELECT value FROM meta WHERE name = 'frontier_hash'")))
@@ -153,11 +196,26 @@ struct ExportTests {
         #expect(try Shell.run("sha256sum", [dump]).output.hasPrefix("\(try #require(said)) "))
     }
 
+    /// How many cells are open, and their survivors at least and at most.
+    private static func cells(_ exports: Exports) throws -> String {
+        try exports.master("SELECT count(*) FROM pooled_cell")
+    }
+
+    private static func cellBounds(_ exports: Exports) throws -> String {
+        try exports.master("SELECT sum(survivors_min) || ' ' || sum(survivors_max) FROM pooled_cell")
+    }
+
+    private static func expectCells(_ exports: Exports, _ rows: [[String: String]]) throws {
+        #expect(String(rows.count) == (try cells(exports)) && !rows.isEmpty)
+        #expect("\(rows.sum("survivors_min")) \(rows.sum("survivors_max"))" == (try cellBounds(exports)))
+        #expect(rows.allSatisfy { Int($0["organisations"] ?? "") ?? 0 >= 3 })
+    }
+
     /// Routes: pairs of places with the destination's status.
     static let routes = """
         SELECT count(*) FROM (SELECT DISTINCT origin, destination, destination_status FROM survivor_group)
         """
-    /// Places that a group or a fact names; sets have their codes with a space between.
+    /// Places that a group, an open cell or a fact names; sets have their codes with a space between.
     static let places = """
         WITH RECURSIVE part(place, rest) AS (
             SELECT NULL, transit || ' ' FROM survivor_group WHERE transit <> ''
@@ -165,6 +223,7 @@ struct ExportTests {
             FROM part WHERE rest <> '')
         SELECT count(*) FROM (
             SELECT origin FROM survivor_group UNION SELECT destination FROM survivor_group
+            UNION SELECT origin FROM pooled_cell UNION SELECT destination FROM pooled_cell
             UNION SELECT place FROM part WHERE place IS NOT NULL
             UNION SELECT place FROM presence WHERE place IS NOT NULL
             UNION SELECT other FROM presence WHERE other IS NOT NULL)

@@ -18,7 +18,7 @@ final class PoolCoalition: Sendable {
     /// The epoch is over.
     static let late = "2027-04-01"
 
-    private static let header =
+    static let header =
         "Case Reference,Submission Date,Origin Country,Exploitation Country,Type of Exploitation,Estimated Number of Cases"
 
     /// `cases`: by organisation, what it knows: origin, destination and number of survivors.
@@ -41,6 +41,7 @@ final class PoolCoalition: Sendable {
             try Self.run("admit", "--home", coalition, "\(home)/request.json")
             try Self.run("join", "--home", home, "\(coalition)/welcomes/\(partner).json")
             try Self.run("keeper", "approve", "--home", keeper, "\(home)/request.json", "--cells", "\(budget)")
+            if rows.isEmpty { continue }
             var text = Self.header + "\n"
             for (number, (origin, destination, survivors)) in rows.enumerated() {
                 text += "\(partner)-\(number),2026-05-01,\(origin),\(destination),Forced labour,\(survivors)\n"
@@ -52,9 +53,9 @@ final class PoolCoalition: Sendable {
         if opensEpoch { try openEpoch() }
     }
 
-    func openEpoch() throws {
-        try Self.run("keeper", "open", "2026", "--home", keeper)
-        try Self.run("epoch", "add", "--home", coalition, "\(keeper)/epochs/2026/epoch.json")
+    func openEpoch(_ year: Int = 2026) throws {
+        try Self.run("keeper", "open", "\(year)", "--home", keeper)
+        try Self.run("epoch", "add", "--home", coalition, "\(keeper)/epochs/\(year)/epoch.json")
     }
 
     @discardableResult

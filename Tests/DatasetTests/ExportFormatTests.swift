@@ -30,8 +30,10 @@ struct ExportFormatTests {
                 if cell.hasPrefix("'") { guarded += 1 }
             }
         }
-        // Organisation in the groups' file; journey and organisation of each event; title and source of the flow map.
-        #expect(guarded == 5 + 2 * 12 + 2)
+        // Organisation in the groups' file, in rows of open cells too where it comes first; journey and organisation of each
+        // event; title and source of the flow map.
+        let first = [text, "city", "lake"].min() == text ? 2 : 0
+        #expect(guarded == 5 + first + 2 * 12 + 2)
     }
 
     @Test("numbers are not text: a latitude south of the equator stays one")
@@ -53,6 +55,7 @@ struct ExportFormatTests {
         #expect(
             places.reduce(0) { $0 + $1.survivors(as: .destination).upper + $1.survivors(as: .intended).upper }
                 == ExportSample.upper)
+        #expect(routes.allSatisfy { $0.key.origin.text != "ER" })
         let flows = FlowmapExport.files(of: content).filter { ["flows.csv", "unplaced.csv"].contains($0.name) }
         let counts = flows.flatMap { csvRows($0.bytes).dropFirst() }.compactMap { Int($0[2]) }
         #expect(counts.reduce(0, +) == ExportSample.lower)
@@ -84,6 +87,50 @@ struct ExportFormatTests {
             #expect(features.contains { ($0["properties"] as? [String: Any])?["place"] as? String == place })
         }
         #expect(object?["frontier_hash"] as? String == content.frontierHash)
+    }
+
+    @Test("open cells stand in every form that has room for them, whole, marked, and apart from the groups")
+    func openCells() throws {
+        let rows = csvRows(CSVExport.text(of: content))
+        let column = Dictionary(uniqueKeysWithValues: rows[0].enumerated().map { ($1, $0) })
+        func cell(_ row: [String], _ title: String) throws -> String { row[try #require(column[title])] }
+        let pooled = try rows.dropFirst(2).filter { try cell($0, "Shared as") == "pooled" }
+        #expect(rows.count == 2 + ExportSample.groups.count + 2 && pooled.count == 2)
+        #expect(try pooled.map { try cell($0, "Origin country") } == ["ER", "KE"])
+        for row in pooled {
+            #expect(try cell(row, "Organisation") == "city;hope;lake")
+            #expect(try cell(row, "Rung") == "" && cell(row, "Period") == "2025")
+            #expect(try cell(row, "Survivors (at least)") == "3" && cell(row, "Survivors (at most)") == "6")
+        }
+        #expect(try rows.dropFirst(2).count { try cell($0, "Shared as") == "group" && cell($0, "Rung") == "3" } == 5)
+
+        let text = String(decoding: GeoJSONExport.text(of: content), as: UTF8.self)
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        let features = try #require(object?["features"] as? [[String: Any]])
+        func properties(_ layer: String) -> [[String: Any]] {
+            features.compactMap { $0["properties"] as? [String: Any] }.filter { $0["layer"] as? String == layer }
+        }
+        let cells = properties("pooled")
+        #expect(cells.map { $0["course"] as? String } == ["between", "unknown"])
+        #expect(cells.allSatisfy { $0["survivors_min"] as? Int == 3 && $0["organisations"] as? Int == 3 })
+        #expect(properties("route").reduce(0) { $0 + ($1["survivors_min"] as? Int ?? 0) } == ExportSample.lower)
+        // A place that open cells alone name is one, with nobody counted at it.
+        let place = try #require(properties("place").first { $0["place"] as? String == "ER" })
+        #expect(place["roles"] as? String == "origin" && place["groups"] as? Int == 0)
+        #expect(place["survivors_max"] as? Int == 0)
+
+        let files = FlowmapExport.files(of: content)
+        let sheet = try #require(files.first { $0.name == "pooled.csv" })
+        #expect(
+            csvRows(sheet.bytes) == [
+                FlowmapExport.pooledColumns, ["ER", "OM", "3", "actual", "2025"], ["KE", "ZZ", "3", "actual", "2025"],
+            ])
+        #expect(!csvRows(files[0].bytes).contains { $0[0] == "ER" })
+        #expect(!csvRows(HTCDSExport.text(of: content)).contains { $0.contains("Eritrea") })
+        // Where nothing is open nothing else changes.
+        let without = ExportSample.content(hasCells: false)
+        #expect(HTCDSExport.text(of: content) == HTCDSExport.text(of: without))
+        #expect(csvRows(CSVExport.text(of: without)) == rows.filter { !pooled.contains($0) })
     }
 
     @Test("HTCDS: a group is a recruitment, a transit for each place, and an exploitation where there was one")

@@ -8,7 +8,7 @@ import Places
 enum ExportSample {
     static func content(
         partner: String = "hope", log: String = "t.example/hope/1", coalition: String = "Example",
-        groups: [Group] = groups, facts: [Presence] = facts
+        groups: [Group] = groups, facts: [Presence] = facts, hasCells: Bool = true
     ) -> ExportContent {
         ExportContent(
             coalition: coalition, frontier: ["engine": "journey-sync/1", "logs": [], "type": "frontier/1"],
@@ -21,7 +21,8 @@ enum ExportSample {
             seals: [
                 .init(log: log, entry: 200, value: .init(partner: partner, period: .quarter(year: 2026, quarter: 3)))
             ],
-            partners: [.init(partner: partner, quarantined: 2)])
+            partners: [.init(partner: partner, quarantined: 2)],
+            pooled: .init(cells: hasCells ? cells(partner) : []))
     }
 
     static let groups = [
@@ -34,6 +35,18 @@ enum ExportSample {
     static let facts: [Presence] = [
         .country(place("LB"), .destination), .form(.organRemoval), .link(place("KE-28"), .origin, place("SO")),
     ]
+
+    /// Open cells of three organisations: one between places of no group, one to a place that nobody knows.
+    private static func cells(_ partner: String) -> [Master.OpenedCell] {
+        zip(["ER", "KE"], ["OM", "ZZ"]).map { origin, destination in
+            Master.OpenedCell(
+                year: 2025,
+                attributes: Attributes(
+                    origin: place(origin), destination: place(destination), destinationStatus: .actual),
+                survivors: CountInterval(3, 6),
+                parts: [partner, "city", "lake"].map { .init(partner: $0, survivors: CountInterval(1, 2)) })
+        }
+    }
 
     static let lower = 43
     static let upper = 90

@@ -98,10 +98,28 @@ extension ExportContent {
             },
             partners: try master.partners().map {
                 Partner(partner: oneLine($0.partner), quarantined: $0.quarantined)
-            }, pooled: PooledReports(cells: try master.openedCells(), shares: try master.pooledShares()))
+            }, pooled: try Self.pooled(master))
         guard frontierHash == (try master.meta("frontier_hash")) else {
             throw DatasetError("the master's frontier has not the hash that it claims")
         }
+    }
+
+    private static func pooled(_ master: Master) throws(DatasetError) -> PooledReports {
+        let cells = try master.openedCells()
+        // A cell or a part of one that this version cannot read is not passed over.
+        let counts = try master.rows(
+            """
+            SELECT (SELECT count(*) FROM pooled_cell), (SELECT count(*) FROM pooled_report WHERE state = 'opened')
+            """
+        ) { ($0.integer(0), $0.integer(1)) }
+        guard let (all, parts) = counts.first, cells.count == all, cells.reduce(0, { $0 + $1.parts.count }) == parts
+        else { throw DatasetError("the master has rows that this version cannot read: pooled_cell") }
+        return PooledReports(
+            cells: cells.map { cell in
+                Master.OpenedCell(
+                    year: cell.year, attributes: cell.attributes, survivors: cell.survivors,
+                    parts: cell.parts.map { .init(partner: oneLine($0.partner), survivors: $0.survivors) })
+            }, shares: try master.pooledShares())
     }
 
     private static func rows<Value>(

@@ -3,18 +3,20 @@ import Places
 
 /// Routes as the sheets that FlowmapBlue reads: `locations`, `flows` and `properties`. A flow's `count` is the lower bound:
 /// the viewer takes a text such as `5-9` for 0. Flows with a place that nobody knows cannot be drawn and stand in
-/// `unplaced.csv`, so that the two together add up.
+/// `unplaced.csv`, so that the two together add up. Open cells stand in `pooled.csv`, which the viewer does not read: a sheet
+/// that it draws is published, and a rare route is what a publication must not show.
 enum FlowmapExport {
     static let locationColumns = ["id", "name", "lat", "lon"]
     /// The viewer reads the first three and passes over the fourth.
     static let flowColumns = ["origin", "dest", "count", "status"]
+    static let pooledColumns = flowColumns + ["period"]
     static let propertyColumns = ["property", "value"]
     /// The file that is written last: a folder without it is not finished.
     static let last = "properties.csv"
 
     static let heads: [String: [UInt8]] = [
         "locations.csv": head(locationColumns), "flows.csv": head(flowColumns), "unplaced.csv": head(flowColumns),
-        last: head(propertyColumns),
+        "pooled.csv": head(pooledColumns), last: head(propertyColumns),
     ]
 
     static func files(of content: ExportContent) -> [ExportFile] {
@@ -25,6 +27,11 @@ enum FlowmapExport {
             file("locations.csv", places.compactMap(location)),
             file("flows.csv", placed.map(flow)),
             file("unplaced.csv", routes.filter { $0.course == .unknown }.map(flow)),
+            file(
+                "pooled.csv",
+                content.pooled.cells.map {
+                    flow($0.key, $0.survivors) + [.text(Period.year($0.year).description)]
+                }),
             file(last, properties(of: content)),
         ]
     }
@@ -41,10 +48,11 @@ enum FlowmapExport {
         }
     }
 
-    private static func flow(_ route: Route) -> [Cell] {
+    private static func flow(_ route: Route) -> [Cell] { flow(route.key, route.survivors) }
+
+    private static func flow(_ key: Route.Key, _ survivors: CountInterval) -> [Cell] {
         [
-            .text(route.key.origin.text), .text(route.key.destination.text), .integer(route.survivors.lower),
-            .text(route.key.status.rawValue),
+            .text(key.origin.text), .text(key.destination.text), .integer(survivors.lower), .text(key.status.rawValue),
         ]
     }
 

@@ -1,14 +1,15 @@
 import CanonicalJSON
 import Places
 
-/// Routes and places as one GeoJSON FeatureCollection (RFC 7946): a LineString for each route, a MultiLineString where it
-/// crosses the antimeridian, a Point for each place, and `null` where there is nothing to draw.
+/// Routes and places as one GeoJSON FeatureCollection (RFC 7946): a LineString for each route and open cell, a MultiLineString
+/// where it crosses the antimeridian, a Point for each place, and `null` where there is nothing to draw.
 enum GeoJSONExport {
     static let start = #"{"type":"FeatureCollection","name":"journey-sync","#
 
     static func text(of content: ExportContent) -> [UInt8] {
         let features =
             Route.all(in: content).map { feature(line($0.line), "route", $0, Route.columns) }
+            + content.pooled.cells.map { feature(line($0.key.line), "pooled", $0, Master.OpenedCell.columns) }
             + PlaceSums.all(in: content).map { feature(point($0.place.coordinates), "place", $0, PlaceSums.columns) }
         let about: JSONObject = [
             "coalition": .string(content.coalition), "frontier_hash": .string(content.frontierHash),

@@ -3,8 +3,8 @@ import Journeys
 import Places
 import SQLite
 
-/// Routes, places and groups as a GeoPackage 1.3: layers `routes` (MultiLineString) and `places` (Point), an attribute table
-/// `groups`, and a table that says what it was computed from.
+/// Routes, open cells, places and groups as a GeoPackage 1.3: layers `routes` and `pooled` (MultiLineString) and `places`
+/// (Point), an attribute table `groups`, and a table that says what it was computed from.
 ///
 /// It is made in memory, so that no unfinished or readable file lies on a disk, and from an empty database, so that SQLite's
 /// counters are the same every time.
@@ -50,6 +50,11 @@ enum GeoPackageExport {
             "routes", geometry: "MULTILINESTRING", Route.columns,
             routes.map { ($0.line.isEmpty ? nil : GeoPackageGeometry.line($0.line), $0) },
             extent: Extent(routes.flatMap(\.line).flatMap { $0 }))
+        let cells = content.pooled.cells
+        try layers.add(
+            "pooled", geometry: "MULTILINESTRING", Master.OpenedCell.columns,
+            cells.map { ($0.key.line.isEmpty ? nil : GeoPackageGeometry.line($0.key.line), $0) },
+            extent: Extent(cells.flatMap(\.key.line).flatMap { $0 }))
         let places = PlaceSums.all(in: content)
         try layers.add(
             "places", geometry: "POINT", PlaceSums.columns,

@@ -25,7 +25,9 @@ struct GroupColumn: Sendable {
             .init("Period", "#meta+period", "period") { .text($0.group.period.description) },
             .init("Period start", "#date+start", "period_start") { Cell($0.group.period.firstDay?.description) },
             .init("Period end", "#date+end", "period_end") { .text($0.group.period.lastDay.description) },
-            .init("Rung", "#meta+rung", "rung") { .integer($0.group.rung) },
+            // Who is in an open cell is in no group: the two may be told apart, and added.
+            .init("Shared as", "#meta+shared+code", "shared_as") { .text($0.group.isPooled ? "pooled" : "group") },
+            .init("Rung", "#meta+rung", "rung") { $0.group.isPooled ? .none : .integer($0.group.rung) },
         ] + place("Origin", "origin", "origin") { $0.group.attributes.origin }
         + [
             .init("Transit", "#loc+transit+list+code", "transit") {
@@ -81,6 +83,11 @@ struct GroupColumn: Sendable {
             },
         ]
     }
+}
+
+extension Group {
+    /// Whether this is an open cell, written as groups are.
+    fileprivate var isPooled: Bool { rung == Self.pooledRung }
 }
 
 extension Period {

@@ -1,10 +1,10 @@
 import Journeys
 import Places
 
-/// A place that a group or a presence fact names, and the survivors of the groups that name it.
+/// A place that a group, an open cell or a presence fact names, and the survivors of the groups that name it.
 struct PlaceSums: Sendable {
     let place: PlaceCode
-    /// The parts it plays, by groups and facts; none where it is known from the far end of a link alone.
+    /// The parts it plays, by groups, open cells and facts; none where it is known from the far end of a link alone.
     private(set) var roles: Set<Presence.Role> = []
     private(set) var groups = 0
     /// Of the groups that name it, each counted once.
@@ -25,6 +25,12 @@ struct PlaceSums: Sendable {
                 place.roles.formUnion(roles)
                 for role in roles { place.survivorsByRole[role, default: .zero] += group.survivors }
                 sums[place.place] = place
+            }
+        }
+        // Their survivors stand in the open cells alone.
+        for cell in content.pooled.cells {
+            for (place, roles) in cell.attributes.rolesByPlace {
+                sums[place, default: PlaceSums(place: place)].roles.formUnion(roles)
             }
         }
         for fact in content.facts.map(\.value.fact) {

@@ -24,6 +24,17 @@ struct Route: Sendable {
             if a.destination != b.destination { return a.destination < b.destination }
             return a.status == .actual && b.status == .intended
         }
+
+        var course: Course {
+            if origin.isUnknown || destination.isUnknown { return .unknown }
+            return origin == destination ? .within : .between
+        }
+
+        /// The line on a map, in one part or, across the antimeridian, two; none where there is no way to draw.
+        var line: [[Coordinates]] {
+            guard course == .between, let from = origin.coordinates, let to = destination.coordinates else { return [] }
+            return mapLine(from: from, to: to)
+        }
     }
 
     let key: Key
@@ -48,18 +59,8 @@ struct Route: Sendable {
         periods = min(periods.lowerBound, group.period)...max(periods.upperBound, group.period)
     }
 
-    var course: Course {
-        if key.origin.isUnknown || key.destination.isUnknown { return .unknown }
-        return key.origin == key.destination ? .within : .between
-    }
-
-    /// The line on a map, in one part or, across the antimeridian, two; none where there is no way to draw.
-    var line: [[Coordinates]] {
-        guard course == .between, let from = key.origin.coordinates, let to = key.destination.coordinates else {
-            return []
-        }
-        return mapLine(from: from, to: to)
-    }
+    var course: Course { key.course }
+    var line: [[Coordinates]] { key.line }
 
     /// Sorted by code; intended routes after actual ones.
     static func all(in content: ExportContent) -> [Route] {
