@@ -6,21 +6,18 @@ package enum AgeFile {
     /// How many bytes beside the content a file for one recipient may have, with a header of age's own grease.
     package static let overheadLimit = 1 << 16
 
-    /// Encrypts to every recipient; there must be at least one.
-    package static func encrypt(_ plain: [UInt8], to recipients: [AgeRecipient]) throws(AgeError) -> [UInt8] {
-        precondition(!recipients.isEmpty, "nobody could open the file")
-        do throws(SigningError) {
-            let fileKey = SecretBytes.random(X25519Stanza.fileKeyByteCount)
-            var stanzas: [AgeHeader.Stanza] = []
-            for recipient in recipients { stanzas.append(try X25519Stanza.wrap(fileKey, for: recipient)) }
-            let nonce = SecretBytes.random(AgeStream.nonceByteCount)
-            var bytes = try AgeHeader(stanzas, fileKey: fileKey).bytes + nonce
-            var stream = try AgeStream(fileKey: fileKey, nonce: nonce)
-            try stream.seal(plain, to: &bytes)
-            return bytes
-        } catch {
-            throw AgeError(.key, "a recipient cannot be encrypted to: \(error.reason)")
-        }
+    /// Encrypts to every recipient; there must be at least one. What is shorter than `padding` is encrypted with as many NUL
+    /// behind it as are missing.
+    package static func encrypt(
+        _ plain: [UInt8], paddedTo padding: Int = 0, to recipients: [AgeRecipient]
+    ) throws(AgeError) -> [UInt8] {
+        let count = max(plain.count, padding)
+        var writer = try AgeWriter(to: recipients)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(writer.byteCount(of: count))
+        bytes += writer.start
+        try writer.seal(whole: plain, paddedTo: count, to: &bytes)
+        return bytes
     }
 
     /// Opens a file, plain or in text armour, with the first identity that fits.

@@ -10,27 +10,23 @@ struct AgeStream {
     private var number: UInt64 = 0
 
     init(fileKey: [UInt8], nonce: [UInt8]) throws(SigningError) {
-        key = try KeyDerivation.derive(from: fileKey, salt: nonce, info: "payload")
+        key = try Self.key(fileKey: fileKey, nonce: nonce)
     }
 
-    private mutating func nextNonce(isLast: Bool) -> [UInt8] {
-        defer { number += 1 }
+    /// What a payload is encrypted with.
+    static func key(fileKey: [UInt8], nonce: [UInt8]) throws(SigningError) -> [UInt8] {
+        try KeyDerivation.derive(from: fileKey, salt: nonce, info: "payload")
+    }
+
+    /// The nonce of a chunk.
+    static func nonce(_ number: UInt64, isLast: Bool) -> [UInt8] {
         let counter = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
         return [0, 0, 0] + counter + [isLast ? 1 : 0]
     }
 
-    /// Encrypts a whole payload and appends it to `bytes`.
-    mutating func seal(_ plain: [UInt8], to bytes: inout [UInt8]) throws(SigningError) {
-        let cipher = try SealingCipher(.chaCha20Poly1305, key: key)
-        let chunks = max(1, (plain.count + Self.chunkByteCount - 1) / Self.chunkByteCount)
-        var target = bytes.count
-        bytes += [UInt8](repeating: 0, count: plain.count + chunks * AuthenticatedCipher.tagByteCount)
-        for chunk in 0..<chunks {
-            let start = chunk * Self.chunkByteCount
-            let range = start..<min(start + Self.chunkByteCount, plain.count)
-            try cipher.seal(plain, range, nonce: nextNonce(isLast: chunk == chunks - 1), into: &bytes, at: target)
-            target += range.count + AuthenticatedCipher.tagByteCount
-        }
+    private mutating func nextNonce(isLast: Bool) -> [UInt8] {
+        defer { number += 1 }
+        return Self.nonce(number, isLast: isLast)
     }
 
     /// Decrypts a whole payload, its nonce already taken off.

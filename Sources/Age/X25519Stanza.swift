@@ -9,11 +9,8 @@ enum X25519Stanza {
     private static let nonce = [UInt8](repeating: 0, count: AuthenticatedCipher.nonceByteCount)
 
     static func wrap(_ fileKey: [UInt8], for recipient: AgeRecipient) throws(SigningError) -> AgeHeader.Stanza {
-        let ephemeral = SecretBytes.random(KeyAgreement.byteCount)
-        let share = try KeyAgreement.publicValue(of: ephemeral)
-        let key = try KeyDerivation.derive(
-            from: try KeyAgreement.sharedSecret(ephemeral, with: recipient.value), salt: share + recipient.value,
-            info: info)
+        let (share, secret) = try KeyAgreement.share(with: recipient.value)
+        let key = try KeyDerivation.derive(from: secret, salt: share + recipient.value, info: info)
         let body = try AuthenticatedCipher.chaCha20Poly1305.seal(fileKey, key: key, nonce: nonce)
         return AgeHeader.Stanza(arguments: [type, AgeHeader.unpadded(share)], body: body)
     }

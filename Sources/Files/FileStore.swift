@@ -14,6 +14,9 @@ package protocol FileStore: Sendable {
     /// Writes or replaces a file; readers see the old bytes or the new ones.
     func replace(_ path: String, _ bytes: [UInt8]) throws(FileError)
 
+    /// Writes or replaces a file that is made as it is written.
+    func replace(_ path: String, _ file: MadeFile) throws(FileError)
+
     /// Like `replace`, but a crash may leave the file empty or in part until `settle` has returned: for many files that
     /// nothing refers to before that.
     func stage(_ path: String, _ bytes: [UInt8]) throws(FileError)
@@ -54,6 +57,7 @@ package struct ExpectedFile: Hashable, Sendable {
 
 extension FileStore {
     package var parallelism: Int { 1 }
+    package func replace(_ path: String, _ file: MadeFile) throws(FileError) { try replace(path, try file.bytes()) }
     package func clock() throws(FileError) -> Int? { nil }
     package func length(of path: String) throws(FileError) -> Int? { try read(path, limit: 1 << 31)?.count }
     package func expect(_ files: [ExpectedFile], by reader: String) {}

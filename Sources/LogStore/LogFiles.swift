@@ -243,6 +243,15 @@ package struct LogFiles: Sendable {
         staged = StagedFiles()
     }
 
+    /// Writes a file of the log that is made as it is written.
+    package func replace(_ name: String, _ file: MadeFile) throws(LogError) {
+        do {
+            try store.replace(prefix + name, file)
+        } catch {
+            throw LogError(error)
+        }
+    }
+
     /// Writes any file of the log.
     package func replace(_ name: String, _ bytes: [UInt8]) throws(LogError) {
         do {

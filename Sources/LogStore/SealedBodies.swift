@@ -13,7 +13,7 @@ package enum SealedBodies {
         let unit = width * bytesPerLine
         // Lines longer than they may be are padded too, so that a file never tells more than that it holds some.
         let count = max(1, (lines.count + unit - 1) / unit) * unit
-        return try AgeFile.encrypt(lines + [UInt8](repeating: 0, count: count - lines.count), to: recipients)
+        return try AgeFile.encrypt(lines, paddedTo: count, to: recipients)
     }
 
     static func open(

@@ -1,5 +1,5 @@
 package import Age
-import Files
+package import Files
 package import LogStore
 import Signing
 import Synchronization
@@ -22,15 +22,15 @@ package struct LogUpload {
         case sealed(to: [AgeRecipient], spool: Spool)
     }
 
-    /// A file that must be in the store when the checkpoint is. It may take long to make, so it is made while others are sent.
+    /// A file that must be in the store when the checkpoint is. It may be large, so it is made while it and others are sent.
     package struct Companion: Sendable {
         let name: String
         /// What it is made from besides the state of the log.
         let basis: String
-        let make: @Sendable () throws(LogError) -> [UInt8]
+        let make: @Sendable () throws(LogError) -> MadeFile
 
         package init(
-            _ name: String, basis: String, _ make: @escaping @Sendable () throws(LogError) -> [UInt8]
+            _ name: String, basis: String, _ make: @escaping @Sendable () throws(LogError) -> MadeFile
         ) {
             self.name = name
             self.basis = basis
@@ -167,9 +167,9 @@ package struct LogUpload {
             }
             if length == sent { return }
         }
-        let bytes = try companion.make()
-        try remote.replace(companion.name, bytes)
-        if let sent { try attempt { () throws(FileError) in try sent.add(mark, length: bytes.count) } }
+        let file = try companion.make()
+        try remote.replace(companion.name, file)
+        if let sent { try attempt { () throws(FileError) in try sent.add(mark, length: file.count) } }
     }
 
     /// Sends a companion alone, between two states of the log.

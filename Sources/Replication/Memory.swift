@@ -3,7 +3,7 @@ package import CanonicalJSON
 import Signing
 
 /// What a CSO needs to go on after its laptop is gone: its settings, keys and staging, and the lines of its log that no
-/// store may have yet. Travels with the log as `recovery/memory.age`; only the newest is kept.
+/// store may have yet. Travels with the log as `recovery/memory.age`; only the newest is kept. `MemoryDraft` makes one.
 ///
 /// Canonical JSON objects, a line each (docs/formats.md, "Recovery memory"): a head, files, rows of staging, lines of the
 /// log, and an end with an HMAC-SHA-256 over all lines before it. Padded with NUL, so that its size tells only
@@ -28,45 +28,8 @@ package struct Memory: Sendable {
     /// The log's lines from `from` to `size`.
     package let lines: [[UInt8]]
 
-    package init(
-        log: String, size: Int, from: Int, files: [(name: String, bytes: [UInt8])], rows: [JSONObject],
-        lines: [[UInt8]]
-    ) {
-        precondition(from + lines.count == size)
-        self.log = log
-        self.size = size
-        self.from = from
-        self.files = files
-        self.rows = rows
-        self.lines = lines
-    }
-
-    /// The file's bytes, encrypted.
-    package func seal(for key: RecoveryKey) throws(AgeError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.padded(lines.reduce(0) { $0 + ($1.count + 2) / 3 * 4 + 27 }))
-        func add(_ object: JSONObject) {
-            bytes += object.canonicalBytes()
-            bytes.append(0x0A)
-        }
-        add(["from": .integer(from), "log": .string(log), "size": .integer(size), "type": .string(Self.type)])
-        for (name, content) in files {
-            add(["bytes": .string(Base64.encode(content)), "name": .string(name), "type": "file"])
-        }
-        for row in rows { add(row) }
-        // The canonical bytes of {"line": ..., "type": "line"}, without an object for each.
-        let (start, end) = (Array(#"{"line":""#.utf8), Array("\",\"type\":\"line\"}\n".utf8))
-        for line in lines {
-            bytes += start
-            bytes += Base64.encoded(line)
-            bytes += end
-        }
-        add(["mac": .string(SecretBytes.hmac(key: key.authentication, bytes).base64), "type": "end"])
-        bytes += [UInt8](repeating: 0, count: Self.padded(bytes.count) - bytes.count)
-        return try AgeFile.encrypt(bytes, to: [key.recipient])
-    }
-
-    private static func padded(_ count: Int) -> Int {
+    /// The size that a memory of so many bytes is padded to.
+    static func padded(_ count: Int) -> Int {
         var padded = smallest
         while padded < count { padded *= 4 }
         return padded
@@ -110,6 +73,11 @@ package struct Memory: Sendable {
         guard let head, let log = head["log"]?.string, let size = head["size"]?.integer,
             let from = head["from"]?.integer, from >= 0, from + lines.count == size
         else { throw malformed }
-        self.init(log: log, size: size, from: from, files: files, rows: rows, lines: lines)
+        self.log = log
+        self.size = size
+        self.from = from
+        self.files = files
+        self.rows = rows
+        self.lines = lines
     }
 }

@@ -9,15 +9,28 @@ package enum Base64 {
         return values
     }()
 
-    package static func encode(_ bytes: [UInt8]) -> String { String(decoding: encoded(bytes), as: UTF8.self) }
+    package static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(length(of: bytes.count) + 1)
+        append(bytes[...], to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
 
-    /// The text as bytes, for those who write it into a file.
-    package static func encoded(_ bytes: [UInt8]) -> [UInt8] {
-        let count = (bytes.count + 2) / 3 * 4
-        // EVP_EncodeBlock writes `count` characters and a NUL behind them.
-        return unsafe [UInt8](unsafeUninitializedCapacity: count + 1) { text, initialized in
-            initialized = Int(unsafe EVP_EncodeBlock(text.baseAddress, bytes, Int32(bytes.count)))
+    /// How many characters so many bytes become.
+    package static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
+
+    /// Appends the text of `bytes`, for those who write many into a file.
+    package static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+        let start = text.count
+        // EVP_EncodeBlock writes the characters and a NUL behind them.
+        text.append(contentsOf: repeatElement(0, count: length(of: bytes.count) + 1))
+        unsafe text.withUnsafeMutableBufferPointer { text in
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                guard let target = text.baseAddress else { return }
+                _ = unsafe EVP_EncodeBlock(target + start, bytes.baseAddress, Int32(bytes.count))
+            }
         }
+        text.removeLast()
     }
 
     /// The bytes, or `nil` where the text has white space, wrong padding or bits set beyond the last byte.

@@ -6,10 +6,35 @@ package enum KeyAgreement {
 
     /// The public value of a secret.
     package static func publicValue(of secret: [UInt8]) throws(SigningError) -> [UInt8] {
+        let key = try unsafe privateKey(secret)
+        defer { unsafe EVP_PKEY_free(key) }
+        return try unsafe publicValue(key)
+    }
+
+    /// The secret shared with the holder of `value`. Throws `.weakKey` where it would be zero, as it is for values of
+    /// low order (RFC 7748, section 6.1).
+    package static func sharedSecret(_ secret: [UInt8], with value: [UInt8]) throws(SigningError) -> [UInt8] {
+        let own = try unsafe privateKey(secret)
+        defer { unsafe EVP_PKEY_free(own) }
+        return try unsafe sharedSecret(own, with: value)
+    }
+
+    /// Makes a secret, shares one with the holder of `value`, and forgets its own: what the holder needs is the public
+    /// value that comes with it. One key does for both, as each costs a multiplication on the curve.
+    package static func share(with value: [UInt8]) throws(SigningError) -> (publicValue: [UInt8], secret: [UInt8]) {
+        let own = try unsafe privateKey(SecretBytes.random(byteCount))
+        defer { unsafe EVP_PKEY_free(own) }
+        return (try unsafe publicValue(own), try unsafe sharedSecret(own, with: value))
+    }
+
+    private static func privateKey(_ secret: [UInt8]) throws(SigningError) -> OpaquePointer {
         guard let key = unsafe EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nil, secret, secret.count) else {
             throw SigningError(code: .malformedKey, reason: "an X25519 secret has 32 bytes")
         }
-        defer { unsafe EVP_PKEY_free(key) }
+        return unsafe key
+    }
+
+    private static func publicValue(_ key: OpaquePointer) throws(SigningError) -> [UInt8] {
         var raw = [UInt8](repeating: 0, count: byteCount)
         var count = raw.count
         guard unsafe EVP_PKEY_get_raw_public_key(key, &raw, &count) == 1, count == byteCount else {
@@ -18,13 +43,7 @@ package enum KeyAgreement {
         return raw
     }
 
-    /// The secret shared with the holder of `value`. Throws `.weakKey` where it would be zero, as it is for values of
-    /// low order (RFC 7748, section 6.1).
-    package static func sharedSecret(_ secret: [UInt8], with value: [UInt8]) throws(SigningError) -> [UInt8] {
-        guard let own = unsafe EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nil, secret, secret.count) else {
-            throw SigningError(code: .malformedKey, reason: "an X25519 secret has 32 bytes")
-        }
-        defer { unsafe EVP_PKEY_free(own) }
+    private static func sharedSecret(_ own: OpaquePointer, with value: [UInt8]) throws(SigningError) -> [UInt8] {
         guard let peer = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nil, value, value.count) else {
             throw SigningError(code: .malformedKey, reason: "an X25519 public value has 32 bytes")
         }

@@ -15,9 +15,20 @@ package final class KeyedHash {
     }
 
     package func hash(_ message: [UInt8]) -> Digest {
+        start()
+        update(message)
+        return finish()
+    }
+
+    /// Starts over with a message that comes in parts.
+    package func start() {
         sha256.start()
         sha256.update(inner)
-        sha256.update(message)
+    }
+
+    package func update(_ part: [UInt8]) { sha256.update(part) }
+
+    package func finish() -> Digest {
         let digest = sha256.finish()
         sha256.start()
         sha256.update(outer)

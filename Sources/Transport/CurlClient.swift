@@ -82,6 +82,7 @@ final class CurlClient: Sendable {
     }
 
     private static func error(_ failure: ExchangeFailure, _ name: String) -> FileError {
+        if case .source(let error) = failure.kind { return error }
         let code: FileError.Code =
             switch failure.kind {
             case .passing: .unavailable
@@ -91,7 +92,7 @@ final class CurlClient: Sendable {
             case .tooLarge: .tooLarge
             case .full: .full
             case .command: .exists
-            case .lasting: .unexpected
+            case .source, .lasting: .unexpected
             }
         return FileError(code: code, path: name, reason: failure.reason)
     }

@@ -1,5 +1,6 @@
 #if Remotes
 internal import CCurl
+import Files
 
 /// One connection: libcurl's easy handle, which keeps its connection open between transfers. Used by one thread at a time.
 @safe
@@ -24,20 +25,20 @@ final class CurlHandle: @unchecked Sendable {
 
     /// What the callbacks of one transfer see. They run on the thread that is inside `perform`.
     private final class Flow {
-        let body: [UInt8]
-        var sent = 0
+        let source: Source
         var received: [UInt8] = []
         let limit: Int
         var isTooLarge = false
-        var length: Int?
-        var retryAfter: Int?
-        var date: Int?
+        var head: [UInt8] = []
 
         init(_ exchange: Exchange) {
-            body = exchange.body ?? []
+            source = Source(exchange.body ?? .bytes([]))
             limit = exchange.limit
         }
     }
+
+    /// No honest server's header is longer; more of it is not looked at.
+    private static let headLimit = 1 << 16
 
     /// Sends and waits for the answer. The body of an answer that says no is read too, up to the limit.
     func perform(_ exchange: Exchange) throws(ExchangeFailure) -> Answer {
@@ -52,17 +53,20 @@ final class CurlHandle: @unchecked Sendable {
         unsafe journey_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         if exchange.body != nil {
             try set(CURLOPT_UPLOAD, 1)
-            unsafe journey_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, Int64(flow.body.count))
+            unsafe journey_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, Int64(flow.source.count))
             unsafe journey_curl_set_move(handle, CURLOPT_READFUNCTION, Self.send)
             unsafe journey_curl_set_pointer(handle, CURLOPT_READDATA, context)
             unsafe journey_curl_set_seek(handle, Self.rewind)
             unsafe journey_curl_set_pointer(handle, CURLOPT_SEEKDATA, context)
-            try set(CURLOPT_UPLOAD_BUFFERSIZE, 1 << 19)
         }
         if scheme == "sftp" {
             if exchange.isListing { try set(CURLOPT_DIRLISTONLY, 1) }
             if exchange.isCommandOnly { try set(CURLOPT_NOBODY, 1) }
-            if exchange.body != nil { try set(CURLOPT_FTP_CREATE_MISSING_DIRS, 1) }
+            if exchange.body != nil {
+                try set(CURLOPT_FTP_CREATE_MISSING_DIRS, 1)
+                // As much is on its way at once before the server has to acknowledge it.
+                try set(CURLOPT_UPLOAD_BUFFERSIZE, 1 << 19)
+            }
             unsafe list = Self.list(exchange.commands)
             unsafe journey_curl_set_list(handle, exchange.isCommandOnly ? CURLOPT_QUOTE : CURLOPT_POSTQUOTE, list)
         } else {
@@ -82,11 +86,10 @@ final class CurlHandle: @unchecked Sendable {
         if flow.isTooLarge {
             throw ExchangeFailure(kind: .tooLarge, reason: "larger than the limit of \(flow.limit) bytes")
         }
+        if let failure = flow.source.failure { throw ExchangeFailure(kind: .source(failure), reason: failure.reason) }
         guard code == CURLE_OK else { throw failure(code) }
         let status = unsafe scheme == "sftp" ? 200 : journey_curl_status(handle)
-        return Answer(
-            status: Int(status), body: flow.received, length: flow.length, retryAfter: flow.retryAfter,
-            date: flow.date)
+        return Answer(status: Int(status), body: flow.received, head: flow.head)
     }
 
     /// Everything that is the same in each transfer. An option that cannot be set ends it: most of them guard something.
@@ -179,20 +182,16 @@ final class CurlHandle: @unchecked Sendable {
     private static let send: journey_curl_move = { bytes, size, count, context in
         guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
         let flow = unsafe Unmanaged<Flow>.fromOpaque(context).takeUnretainedValue()
-        let total = min(size * count, flow.body.count - flow.sent)
-        unsafe flow.body.withUnsafeBytes { body in
-            let part = unsafe UnsafeRawBufferPointer(rebasing: body[flow.sent..<(flow.sent + total)])
-            unsafe UnsafeMutableRawBufferPointer(start: bytes, count: total).copyMemory(from: part)
-        }
-        flow.sent += total
-        return total
+        let room = unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+        return unsafe flow.source.read(into: room) ?? abort
     }
 
+    /// CURL_READFUNC_ABORT, which ends the transfer.
+    private static let abort = 0x1000_0000
+
     private static let rewind: journey_curl_seek = { context, offset, origin in
-        guard let context = unsafe context, origin == 0 else { return 1 }
-        let flow = unsafe Unmanaged<Flow>.fromOpaque(context).takeUnretainedValue()
-        guard offset >= 0, offset <= flow.body.count else { return 1 }
-        flow.sent = Int(offset)
+        guard let context = unsafe context, origin == 0, offset == 0 else { return 1 }
+        unsafe Unmanaged<Flow>.fromOpaque(context).takeUnretainedValue().source.rewind()
         return 0
     }
 
@@ -200,15 +199,8 @@ final class CurlHandle: @unchecked Sendable {
         guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
         let flow = unsafe Unmanaged<Flow>.fromOpaque(context).takeUnretainedValue()
         let total = size * count
-        let line = unsafe String(decoding: UnsafeRawBufferPointer(start: bytes, count: total), as: UTF8.self)
-        guard let colon = line.firstIndex(of: ":") else { return total }
-        let text = line[line.index(after: colon)...]
-        let value = text.filter { !$0.isWhitespace }
-        switch line[..<colon].lowercased() {
-        case "date": flow.date = HTTPDate.seconds(text)
-        case "content-length": flow.length = Int(value)
-        case "retry-after": flow.retryAfter = Int(value)
-        default: break
+        if flow.head.count + total <= headLimit {
+            unsafe flow.head.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: total))
         }
         return total
     }

@@ -22,7 +22,7 @@ struct HTTPStore: FileStore {
     }
 
     func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-        let answer = try send("PUT", path, body: bytes, headers: [("If-None-Match", "*")])
+        let answer = try send("PUT", path, body: .bytes(bytes), headers: [("If-None-Match", "*")])
         // 409 and 412 say that there is something; a repeated request may have put it there itself.
         guard [409, 412].contains(answer.status) else { return try HTTPStatus.requireDone(answer, name(path)) }
         guard try read(path, limit: bytes.count + 1) == bytes else {
@@ -31,7 +31,11 @@ struct HTTPStore: FileStore {
     }
 
     func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-        try HTTPStatus.requireDone(try send("PUT", path, body: bytes), name(path))
+        try HTTPStatus.requireDone(try send("PUT", path, body: .bytes(bytes)), name(path))
+    }
+
+    func replace(_ path: String, _ file: MadeFile) throws(FileError) {
+        try HTTPStatus.requireDone(try send("PUT", path, body: .made(file)), name(path))
     }
 
     /// The names that the server lists; it lists a folder only to those who may write there, and to the coalition.
@@ -61,7 +65,7 @@ struct HTTPStore: FileStore {
     private func name(_ path: String) -> String { "\(name)/\(path)" }
 
     private func send(
-        _ method: String, _ path: String, body: [UInt8]? = nil, headers: [(String, String)] = [], limit: Int = 0
+        _ method: String, _ path: String, body: Exchange.Body? = nil, headers: [(String, String)] = [], limit: Int = 0
     ) throws(FileError) -> Answer {
         try client.run(name(path)) {
             Exchange(

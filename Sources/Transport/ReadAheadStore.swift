@@ -38,6 +38,11 @@ struct ReadAheadStore: FileStore {
         try store.replace(path, bytes)
     }
 
+    func replace(_ path: String, _ file: MadeFile) throws(FileError) {
+        shelf.forget(path)
+        try store.replace(path, file)
+    }
+
     func names(in folder: String) throws(FileError) -> [String] { try store.names(in: folder) }
 
     func remove(_ path: String) throws(FileError) {

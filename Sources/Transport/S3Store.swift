@@ -128,7 +128,7 @@ struct S3Store: FileStore {
                 headers: signature.headers(
                     method: method, host: server.authority, path: path, query: query, headers: headers,
                     payload: body ?? []),
-                body: body, limit: max(limit, HTTPStatus.complaintLimit))
+                body: body.map { .bytes($0) }, limit: max(limit, HTTPStatus.complaintLimit))
         }
         if answer.status == 403, String(decoding: answer.body, as: UTF8.self).contains("RequestTimeTooSkewed") {
             throw FileError(

@@ -101,7 +101,7 @@ struct SFTPStore: FileStore {
         let new = Self.beside(path, ".new-")
         let commands = (over ? ["*rm \(quoted(target))"] : []) + ["rename \(quoted(new)) \(quoted(target))"]
         _ = try client.run(name(path)) {
-            Exchange(url: url(new), body: bytes, limit: HTTPStatus.complaintLimit, commands: commands)
+            Exchange(url: url(new), body: .bytes(bytes), limit: HTTPStatus.complaintLimit, commands: commands)
         }
     }
 

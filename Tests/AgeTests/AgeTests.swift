@@ -68,6 +68,19 @@ struct AgeFileTests {
         #expect(try AgeFile.encrypt(plain, to: [one.recipient]) != AgeFile.encrypt(plain, to: [one.recipient]))
     }
 
+    @Test(
+        "what is padded opens with NUL behind it",
+        arguments: [
+            (0, 1), (10, 5), (10, 10), (65_535, 65_536), (65_536, 65_537), (70_000, 65_536 * 3), (1, 65_536 * 2),
+        ])
+    func padding(count: Int, padding: Int) throws {
+        let plain = [UInt8](repeating: 7, count: count)
+        let identity = try AgeIdentity.generate()
+        let file = try AgeFile.encrypt(plain, paddedTo: padding, to: [identity.recipient])
+        let zeros = [UInt8](repeating: 0, count: max(0, padding - count))
+        #expect(try AgeFile.decrypt(file, with: [identity]) == plain + zeros)
+    }
+
     @Test("every truncation and every changed byte of a file is refused")
     func damage() throws {
         let identity = try AgeIdentity.generate()

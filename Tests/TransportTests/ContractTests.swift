@@ -60,6 +60,50 @@ import Transport
         #expect(try store.names(in: log) == ["checkpoint"])
     }
 
+    @Test("a file that is made while it is sent arrives whole", arguments: StoreKind.all)
+    func made(_ kind: StoreKind) throws {
+        let (store, log) = try fresh(kind)
+        let path = "\(log)/recovery/memory.age"
+        for pieces in [[], [1], [65_552, 65_552, 9], [300_000, 1, 70_000]] {
+            let parts = pieces.enumerated().map { bytes($1, seed: UInt64($0)) }
+            let whole = parts.flatMap { $0 }
+            try store.replace(path, Self.file(parts, count: whole.count))
+            #expect(try store.read(path, limit: 1 << 20) == whole)
+        }
+    }
+
+    @Test("a file that cannot be made whole replaces nothing, and says why", arguments: StoreKind.all)
+    func unmade(_ kind: StoreKind) throws {
+        let (store, log) = try fresh(kind)
+        let path = "\(log)/recovery/memory.age"
+        try store.replace(path, Array("old".utf8))
+        let reason = FileError(code: .full, path: "here", reason: "no room")
+        for parts in [[], [bytes(200_000, seed: 1)]] {
+            do throws(FileError) {
+                try store.replace(path, Self.file(parts, count: 400_000, failing: reason))
+                Issue.record("half a file was taken")
+            } catch {
+                #expect(error == reason)
+            }
+            #expect(try store.read(path, limit: 1 << 20) == Array("old".utf8))
+        }
+        // The store is as good as before.
+        try store.replace(path, Array("new".utf8))
+        #expect(try store.read(path, limit: 1 << 20) == Array("new".utf8))
+    }
+
+    /// A file of these parts, and behind them a failure where there is one.
+    private static func file(_ parts: [[UInt8]], count: Int, failing reason: FileError? = nil) -> MadeFile {
+        MadeFile(count: count) {
+            var rest = parts[...]
+            return { () throws(FileError) in
+                if let part = rest.popFirst() { return part }
+                if let reason { throw reason }
+                return []
+            }
+        }
+    }
+
     @Test("no more than the limit is read", arguments: StoreKind.all)
     func limit(_ kind: StoreKind) throws {
         let (store, log) = try fresh(kind)

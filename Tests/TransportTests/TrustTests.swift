@@ -162,7 +162,7 @@ import Testing
                 method: "PUT", url: "http://\(host)/shared?policy=",
                 headers: signature.headers(
                     method: "PUT", host: host, path: "/shared", query: [("policy", "")], payload: body),
-                body: body, limit: 1 << 16)
+                body: .bytes(body), limit: 1 << 16)
         }
         #expect((200...204).contains(answer.status), "\(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
         func partner(_ name: String) throws -> any FileStore {

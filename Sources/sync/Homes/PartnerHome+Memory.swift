@@ -36,37 +36,19 @@ extension PartnerHome {
         guard let key = try recoveryKey() else { return nil }
         let checkpoint = try checkpoint()
         if checkpoint.size == 0 { return nil }
-        var files: [(name: String, bytes: [UInt8])] = []
+        // Stores have everything up to the last push; what came after it may exist nowhere else.
+        var draft = MemoryDraft(origin: origin, log: logFiles, from: try pushedSize(), size: checkpoint.size)
         for name in Self.rememberedFiles {
             guard let bytes = try FileSystem.readIfPresent(home.file(name), limit: 1 << 21) else { continue }
-            files.append((name, bytes))
+            draft.add(file: name, bytes)
         }
-        var rows: [JSONObject] = []
-        try staging.forEachMemoryRow { rows.append($0) }
-        // Stores have everything up to the last push; what came after it may exist nowhere else.
-        let from = try pushedSize()
-        let (origin, log, found, staged) = (origin, logFiles, files, rows)
+        try staging.forEachMemoryRow { draft.add($0) }
+        let drafted = draft
         // The blinds of what the pool's keeper was asked change with no entry of the log.
         let pool = SHA256.hash(try staging.poolMark()).hex
         return .init(Memory.path, basis: "\(key.recipient) \(try verifier()) \(pool)") { () throws(LogError) in
-            let memory = Memory(
-                log: origin, size: checkpoint.size, from: from, files: found, rows: staged,
-                lines: try Self.lines(of: log, from: from, to: checkpoint.size))
-            do {
-                return try memory.seal(for: key)
-            } catch {
-                throw LogError(.cannotSign, file: log.path(Memory.path), "cannot be encrypted")
-            }
+            try drafted.sealed(for: key)
         }
-    }
-
-    private static func lines(of log: LogFiles, from: Int, to size: Int) throws(LogError) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        for tile in Tile.covering(.bodies, from: from, to: size) {
-            let first = tile.index * Tile.fullWidth
-            lines += try log.bodies(of: tile).dropFirst(max(0, from - first)).map { Array($0) }
-        }
-        return lines
     }
 
     private func pushedSize() throws -> Int {
