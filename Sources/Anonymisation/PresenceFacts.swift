@@ -17,26 +17,16 @@ package enum PresenceFacts {
         }
     }
 
-    /// Facts of the journeys of one organisation recorded in one year, shared in groups or withheld alike, sorted; not of
-    /// the rows that pooled reports tell of. None where the whole year has less company than the policy asks: in a year
-    /// of one case every fact would be hers.
-    package static func facts(
-        of staged: StagedRows, year: Int, policy: Policy, besides pooled: PooledRows = PooledRows()
-    ) -> [Presence] {
+    /// Facts of all journeys of one organisation recorded in one year, shared in groups or withheld alike, sorted. None
+    /// where the whole year has less company than the policy asks: in a year of one case every fact would be hers.
+    package static func facts(of staged: StagedRows, year: Int, policy: Policy) -> [Presence] {
         var submissions = [Int](repeating: 0, count: staged.journeys.count)
-        var telling = submissions
-        for row in staged.rows where !row.isForgotten {
-            submissions[row.journey] += 1
-            if !pooled.contains(row) { telling[row.journey] += 1 }
-        }
+        for row in staged.rows where !row.isForgotten { submissions[row.journey] += 1 }
         var whole = Company()
         var company: [Presence: Company] = [:]
-        for (index, journey) in staged.journeys.enumerated() where journey.recorded.year == year {
-            whole.add(journey, submissions[index])
-            guard telling[index] > 0 else { continue }
-            for fact in Set(all(in: journey, home: policy)) {
-                company[fact, default: Company()].add(journey, telling[index])
-            }
+        for (journey, count) in zip(staged.journeys, submissions) where count > 0 && journey.recorded.year == year {
+            whole.add(journey, count)
+            for fact in Set(all(in: journey, home: policy)) { company[fact, default: Company()].add(journey, count) }
         }
         guard whole.meets(policy.presenceYear) else { return [] }
         return company.filter { fact, company in

@@ -51,9 +51,9 @@ package struct SealPlanner: Sendable {
 
     /// Drafts the seal of one period. `staged` are all rows of the organisation; those with an entry are in a group
     /// already. `first` is where the last seal ended, and `standing` how many entries stand in the log since: erasures.
-    /// `pooled` are the rows of reports, as far as they are known before this seal.
+    /// `pending` are the reports still to be made, as far as they are known before this seal.
     package func draft(
-        period: Period, staged: StagedRows, first: Int, standing: Int = 0, pooled: PooledRows = PooledRows(),
+        period: Period, staged: StagedRows, first: Int, standing: Int = 0, pending: PendingReports = PendingReports(),
         isTold: (Presence, Int) throws(StagingError) -> Bool
     ) throws(StagingError) -> SealDraft {
         let policy = policies.policy(for: period.year)
@@ -66,8 +66,8 @@ package struct SealPlanner: Sendable {
         case .quarter:
             formed = ladder.climb(staged, period: period).formed
         case .year(let sealed):
-            var pooled = pooled
-            if policy.pooling != nil { pooled.pending[sealed] = .some(nil) }
+            var pending = pending
+            if policy.pooling != nil { pending.years[sealed] = .some(nil) }
             var staying = 0
             var reports: [PoolDraft.Cell] = []
             // Years before this one have a turn too: late rows, and those withheld who now have company.
@@ -75,13 +75,11 @@ package struct SealPlanner: Sendable {
                 let outcome = ladder.climb(staged, period: .year(year))
                 formed += outcome.formed
                 staying += staged.survivors(outcome.rest)
-                if let draft = pooled.draft(outcome.rest, of: staged, year: year, policy: policies.policy(for: year)) {
+                if let draft = pending.draft(outcome.rest, of: staged, year: year, policy: policies.policy(for: year)) {
                     staying -= draft.survivors
                     reports += draft.cells
-                    for cell in draft.cells { pooled.leaving.formUnion(cell.members) }
                 }
-                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy, besides: pooled)
-                where try !isTold(fact, year) {
+                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy) where try !isTold(fact, year) {
                     facts.append((fact, year))
                 }
             }

@@ -96,9 +96,9 @@ package enum FileSystem {
     ) throws(FileError) {
         let folder = parent(of: path)
         try makeFolders(folder, isDurable: isDurable)
-        let temporary = "\(folder)/\(temporaryPrefix)\(getpid())-\(lastComponent(of: path))"
+        let temporary = temporary(for: path)
         do throws(FileError) {
-            try writeNew(temporary, bytes, mode: mode, truncating: true, isDurable: isDurable)
+            try writeTemporary(temporary, bytes, mode: mode, isDurable: isDurable)
             guard unsafe rename(temporary, path) == 0 else { throw FileError.last(path) }
         } catch {
             _ = unsafe unlink(temporary)
@@ -107,18 +107,33 @@ package enum FileSystem {
         if isDurable { try synchroniseFolder(folder) }
     }
 
-    /// Creates `path` with these bytes and refuses to touch an existing file.
+    /// Creates `path` with these bytes and refuses to touch an existing file. A crash leaves the whole file or none: half a key
+    /// would be one that nobody can use and nothing replaces.
     package static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(FileError) {
-        try makeFolders(parent(of: path))
-        try writeNew(path, bytes, mode: mode, truncating: false)
-        try synchroniseFolder(parent(of: path))
+        let folder = parent(of: path)
+        try makeFolders(folder)
+        let temporary = temporary(for: path)
+        defer { _ = unsafe unlink(temporary) }
+        try writeTemporary(temporary, bytes, mode: mode)
+        if unsafe link(temporary, path) != 0 {
+            // Some file systems (FAT sticks, some shares) give a file one name only.
+            guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS else { throw FileError.last(path) }
+            guard !exists(path) else { throw FileError(code: .exists, path: path, reason: "exists already") }
+            guard unsafe rename(temporary, path) == 0 else { throw FileError.last(path) }
+        }
+        try synchroniseFolder(folder)
     }
 
-    private static func writeNew(
-        _ path: String, _ bytes: [UInt8], mode: mode_t, truncating: Bool, isDurable: Bool = true
+    /// The name under which a file is written before it is whole.
+    private static func temporary(for path: String) -> String {
+        "\(parent(of: path))/\(temporaryPrefix)\(getpid())-\(lastComponent(of: path))"
+    }
+
+    private static func writeTemporary(
+        _ path: String, _ bytes: [UInt8], mode: mode_t, isDurable: Bool = true
     ) throws(FileError) {
         let file = try FileHandle(
-            opening: path, flags: O_WRONLY | O_CREAT | (truncating ? O_TRUNC : O_EXCL), mode: mode)
+            opening: path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
         guard isDurable else { return try write(bytes, to: file) }
         try file.write(bytes)
         try file.synchronise()

@@ -80,12 +80,11 @@ extension PartnerNight {
         let years = years.subtracting(forgotten)
         if years.isEmpty { return [] }
         let policies = planner.policies
-        let pooled = try pooledRows().drafted(of: staged, policies: policies)
         var kept: Set<ToldFact> = []
         for year in years {
             // Whichever policy the year was sealed under, or a later one by which the fact may have been told since.
             for (_, policy) in policies.policies {
-                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy, besides: pooled) {
+                for fact in PresenceFacts.facts(of: staged, year: year, policy: policy) {
                     kept.insert(ToldFact(fact: fact, year: year))
                 }
             }

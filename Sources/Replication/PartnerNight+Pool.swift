@@ -37,19 +37,19 @@ extension PartnerNight {
         return true
     }
 
-    /// The rows of reports: of those in the log, and of the years that have none yet, `drafted` ones among them.
-    func pooledRows(drafted: [Int] = []) throws(Failure) -> PooledRows {
+    /// The years whose reports are still to be made, `drafted` ones among them.
+    func pendingReports(drafted: [Int] = []) throws(Failure) -> PendingReports {
         try attempt { () throws(StagingError) in
-            var pooled = PooledRows(reports: try staging.reportEntries())
+            var pending = PendingReports()
             let known = try staging.poolYears()
             for (year, state) in known where state == .closed || state == .asked {
-                pooled.pending[year] = .some(try staging.poolRows(year))
+                pending.years[year] = .some(try staging.poolRows(year))
             }
             // Sealed just now: who is withheld is noted when all due periods are.
             for year in try staging.sealedYears() + drafted where !known.contains(where: { $0.year == year }) {
-                if planner.policies.policy(for: year).pooling != nil { pooled.pending[year] = .some(nil) }
+                if planner.policies.policy(for: year).pooling != nil { pending.years[year] = .some(nil) }
             }
-            return pooled
+            return pending
         }
     }
 

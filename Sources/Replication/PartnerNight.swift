@@ -98,7 +98,7 @@ package struct PartnerNight {
         for period in due {
             let draft = try draft(
                 period, staged: staged, first: size - standing, standing: standing,
-                pooled: try pooledRows(drafted: outlook.drafts.map(\.period).compactMap(\.wholeYear)), told: told)
+                pending: try pendingReports(drafted: outlook.drafts.map(\.period).compactMap(\.wholeYear)), told: told)
             standing = 0
             staged.apply(draft, first: size)
             for fact in draft.facts { told[ToldFact(fact: fact.fact, year: fact.year)] = true }
@@ -125,7 +125,8 @@ package struct PartnerNight {
             let first = writer.checkpoint.size
             let standing = try unsealed()
             let draft = try draft(
-                period, staged: staged, first: first - standing, standing: standing, pooled: try pooledRows(), told: [:]
+                period, staged: staged, first: first - standing, standing: standing, pending: try pendingReports(),
+                told: [:]
             )
             let lines = draft.contents.map { Body($0, log: writer.origin).line }
             let plan = Staging.Plan(period: period, first: first, lines: lines)
@@ -155,10 +156,10 @@ package struct PartnerNight {
     }
 
     private func draft(
-        _ period: Period, staged: StagedRows, first: Int, standing: Int, pooled: PooledRows, told: [ToldFact: Bool]
+        _ period: Period, staged: StagedRows, first: Int, standing: Int, pending: PendingReports, told: [ToldFact: Bool]
     ) throws(Failure) -> SealDraft {
         try attempt { () throws(StagingError) in
-            try planner.draft(period: period, staged: staged, first: first, standing: standing, pooled: pooled) {
+            try planner.draft(period: period, staged: staged, first: first, standing: standing, pending: pending) {
                 (fact, year) throws(StagingError) in
                 if let isTold = told[ToldFact(fact: fact, year: year)] { return isTold }
                 return try staging.isTold(fact, year: year)

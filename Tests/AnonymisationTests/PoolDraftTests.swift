@@ -3,7 +3,7 @@ import Journeys
 import Places
 import Testing
 
-/// What a year's seal and its facts say beside pooled reports.
+/// What a year's seal says beside pooled reports.
 @Suite("A year that is pooled")
 struct PoolDraftTests {
     private func policy(_ pooling: PoolingRule?) -> Policy {
@@ -18,9 +18,9 @@ struct PoolDraftTests {
             exploitation: [Exploitation(form: .forcedLabour)], survivors: survivors, recorded: .year(2026))
     }
 
-    private func draft(_ staged: StagedRows, _ policy: Policy, pooled: PooledRows = PooledRows()) throws -> SealDraft {
+    private func draft(_ staged: StagedRows, _ policy: Policy) throws -> SealDraft {
         let planner = SealPlanner(policies: PolicyHistory(policy))
-        return try planner.draft(period: .year(2026), staged: staged, first: 0, pooled: pooled) { _, _ in false }
+        return try planner.draft(period: .year(2026), staged: staged, first: 0) { _, _ in false }
     }
 
     @Test("what a seal says is withheld narrows no report's bucket", arguments: 1...10, [1, 2])
@@ -34,30 +34,5 @@ struct PoolDraftTests {
         let pooled = PoolDraft.told(reports)
         for told in [withheld, pooled] { #expect(told.lower <= routes && told.upper >= 2 * routes) }
         #expect(withheld.lower - Seal.tens(0).upper <= routes && withheld.upper >= 2 * routes)
-    }
-
-    @Test("no presence fact rests on who leaves in a pooled report, or came back from one")
-    func facts() throws {
-        var staged = StagedRows(
-            try [("KE", "SA", 6), ("UG", "OM", 5), ("TD", "YE", 1)].map { try journey($0.0, $0.1, $0.2) }
-                + (0..<3).map { _ in try journey("KE", "SA", 1) })
-        let rare: Set<Presence> = [
-            .country(try #require(PlaceCode("TD")), .origin), .country(try #require(PlaceCode("YE")), .destination),
-        ]
-        func told(_ policy: Policy, _ pooled: PooledRows = PooledRows()) throws -> Set<Presence> {
-            Set(try draft(staged, policy, pooled: pooled).facts.map(\.fact))
-        }
-        let all = try told(policy(nil))
-        #expect(all.isSuperset(of: rare))
-        #expect(try told(policy(.standard)) == all.subtracting(rare))
-        // The report is in the log; then it is erased, and its row comes back.
-        let index = try #require(staged.rows.firstIndex { staged[$0].origin.text == "TD" })
-        staged.rows[index].entry = 70
-        #expect(try told(policy(.standard), PooledRows(reports: [70])) == all.subtracting(rare))
-        staged.rows[index].entry = nil
-        staged.rows[index].former = 70
-        #expect(try told(policy(.standard), PooledRows(reports: [70])) == all.subtracting(rare))
-        // One who came back from a group is in no report.
-        #expect(try told(policy(.standard), PooledRows(reports: [71])) == all)
     }
 }

@@ -93,7 +93,7 @@ struct PublicationTests {
             #expect(page.firstRange(of: try Regex("\\b\(partner)\\b")) == nil, "\(partner)")
         }
         let csv = try String(contentsOfFile: "\(region.out)/region/master.csv", encoding: .utf8)
-        #expect(csv.contains("uganda,2026,2026-01-01,2026-12-31,0,UG,Uganda,,,,,OM,Oman,,,,actual,ForcedLabour"))
+        #expect(csv.contains("uganda,2026,2026-01-01,2026-12-31,group,0,UG,Uganda,,,,,OM,Oman,,,,actual,ForcedLabour"))
     }
 
     @Test("the public report of the Kenyan example says what the rule lets through, and how much it held back")

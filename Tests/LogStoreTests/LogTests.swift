@@ -1,7 +1,9 @@
 import CanonicalJSON
 import Files
+import Glibc
 import LogStore
 import Signing
+import Synchronization
 import TestSupport
 import Testing
 import TransparencyLog
@@ -394,6 +396,18 @@ struct LogTests {
         #expect(try folder.read("a/b/c") == Array("third, which is longer".utf8))
     }
 
+    @Test("a new file comes whole under its name, never in the place of another")
+    func created() throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("keys/a.pem")
+        try FileSystem.create(path, [1, 2], mode: 0o600)
+        let refused = #expect(throws: FileError.self) { try FileSystem.create(path, [3]) }
+        #expect(refused?.code == .exists)
+        #expect(try folder.read("keys/a.pem") == [1, 2])
+        #expect(folder.files() == ["keys/a.pem"])
+        #expect(try Shell.run("stat", ["-c", "%a %h", path]).output == "600 1\n")
+    }
+
     @Test("what one thread makes the other takes in order, until it wants no more")
     func relay() {
         for wanted in [0, 1, 9, 500, 5_000] {
@@ -412,5 +426,37 @@ struct LogTests {
             #expect(taken == Array(1...max(1, min(wanted, 1_000))))
             #expect(made <= max(taken.count + 10, 10))
         }
+    }
+
+    @Test("what several cores make is taken in order, and nothing more is begun once it is not wanted")
+    func inOrder() throws {
+        struct Enough: Error {}
+        let begun = Mutex(0)
+        var taken: [Int] = []
+        Parallel.inOrder(1_000) { index in
+            begun.withLock { $0 += 1 }
+            // The first of each ten are the slowest.
+            if index % 10 == 0 { usleep(200) }
+            return index
+        } take: { number in
+            taken.append(number)
+        }
+        #expect(taken == Array(0..<1_000))
+        #expect(begun.withLock { $0 } == 1_000)
+
+        taken = []
+        begun.withLock { $0 = 0 }
+        #expect(throws: Enough.self) {
+            try Parallel.inOrder(1_000) { index in
+                begun.withLock { $0 += 1 }
+                usleep(100)
+                return index
+            } take: { (number: Int) throws(Enough) in
+                taken.append(number)
+                if number == 3 { throw Enough() }
+            }
+        }
+        #expect(taken == [0, 1, 2, 3])
+        #expect(begun.withLock { $0 } < 500)
     }
 }

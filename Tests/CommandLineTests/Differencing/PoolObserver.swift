@@ -10,8 +10,8 @@ import TestSupport
 import Testing
 
 /// An attacker inside a coalition that pools: keeps every state of every store, has the coalition's key to pooled reports,
-/// and compares each state with all before it. Beside what is told, it attacks what would be told if presence facts rested
-/// on pooled rows too, so that a quiet result can be believed.
+/// and compares each state with all before it. Beside the facts that are told, it attacks those that all rows of staging
+/// support at the time: the most that facts can give away.
 struct PoolObserver {
     /// What only the organisation knows: who is in which entry, by log index, and what facts all its rows would tell.
     struct Truth {
