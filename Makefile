@@ -56,7 +56,7 @@ demo-ctdc: build
 
 test: test-deps
 	$(SWIFT) build --build-tests
-	JOURNEY_SYNC_VALIDATOR=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --disable-xctest
+	JOURNEY_SYNC_VALIDATOR=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --skip-build --disable-xctest
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks

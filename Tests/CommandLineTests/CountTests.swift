@@ -68,9 +68,16 @@ struct CountTests {
     /// The groups of the CSV export: partner, origin country, destination country, lower and upper bound.
     private static func groups(_ night: Night) throws -> [(partner: String, pair: String, lower: Int, upper: Int)] {
         let text = try String(contentsOfFile: "\(night.out)/exports/groups.csv", encoding: .utf8)
-        return text.split(separator: "\r\n").dropFirst(2).map { line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            return (cells[0], "\(cells[5])-\(cells[11])", Int(cells[22]) ?? -1, Int(cells[23]) ?? -1)
+        let rows = text.split(separator: "\r\n").map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let titles = try #require(rows.first)
+        func column(_ title: String) throws -> Int { try #require(titles.firstIndex(of: title), "\(title)") }
+        let (partner, kind) = (try column("Organisation"), try column("Shared as"))
+        let (origin, end) = (try column("Origin country"), try column("Destination country"))
+        let (lower, upper) = (try column("Survivors (at least)"), try column("Survivors (at most)"))
+        return rows.dropFirst(2).filter { $0[kind] == "group" }.map { cells in
+            (cells[partner], "\(cells[origin])-\(cells[end])", Int(cells[lower]) ?? -1, Int(cells[upper]) ?? -1)
         }
     }
 
