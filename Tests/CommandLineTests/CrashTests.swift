@@ -5,7 +5,7 @@ import Testing
 /// The program killed at random moments. `CRASH_ROUNDS` asks for more rounds than the short form's.
 @Suite("Crashes")
 struct CrashTests {
-    static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap { Int($0) } ?? 25
+    static let rounds = ProcessInfo.processInfo.environment["CRASH_ROUNDS"].flatMap { Int($0) } ?? 15
 
     /// Starts the program, kills it after a random time up to `limit` seconds, and tells whether it was still running.
     private func kill(_ words: [String], within limit: Double) throws -> Bool {

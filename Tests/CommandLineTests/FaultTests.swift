@@ -17,7 +17,8 @@ struct FaultTests {
             "python3",
             [
                 "\(Shell.repository)/Tests/Faults/inject.py", "--program", Shell.program, "--verb", verb, "--every",
-                ["push": "90", "erase": "40", "ask": "180", "answer": "60"][verb] ?? "120", "--kills", "2",
+                ["push": "90", "erase": "40", "ask": "360", "answer": "120", "report": "240"][verb] ?? "120", "--kills",
+                "2",
             ])
         #expect(result.exit == 0, "\(result.output) \(result.errors)")
         #expect(result.output.contains(" 0 bad"), "\(result.output)")
