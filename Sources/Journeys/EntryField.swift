@@ -87,13 +87,17 @@ struct FieldMemo {
     private static let limit = 4_096
     private static let searchLimit = 16
 
+    /// Where a member's bytes stand in `members`, and which of `fields` it is; one without bytes is free.
     private struct Slot {
-        let bytes: [UInt8]
-        let field: EntryField
+        var start = 0
+        var end = 0
+        var field = 0
     }
 
-    private var slots: [Slot?] = Array(repeating: nil, count: capacity)
-    private var count = 0
+    private var slots = Array(repeating: Slot(), count: capacity)
+    /// The bytes of all members, one behind the other.
+    private var members: [UInt8] = []
+    private var fields: [EntryField] = []
 
     /// The field whose bytes stand between `start` and `end`; `nil` where it is no good, or there is no room for it.
     mutating func field(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> EntryField? {
@@ -103,32 +107,40 @@ struct FieldMemo {
         hash = (hash ^ hash >> 32 ^ UInt64(end - start)) &* 0x94D0_49BB_1331_11EB
         var index = Int(truncatingIfNeeded: hash >> 40) & (Self.capacity - 1)
         var searched = 0
-        while let slot = slots[index] {
-            if Self.equals(slot.bytes, bytes, start, end) { return slot.field }
+        while slots[index].end > 0 {
+            let slot = slots[index]
+            if Self.equals(members.span, slot.start, slot.end, bytes, start, end) { return fields[slot.field] }
             searched += 1
             guard searched < Self.searchLimit else { return nil }
             index = (index + 1) & (Self.capacity - 1)
         }
-        guard count < Self.limit else { return nil }
+        guard fields.count < Self.limit else { return nil }
         var member: [UInt8] = []
         for offset in start..<end { member.append(bytes[offset]) }
         guard let field = EntryField(member) else { return nil }
-        slots[index] = Slot(bytes: member, field: field)
-        count += 1
+        slots[index] = Slot(start: members.count, end: members.count + member.count, field: fields.count)
+        members += member
+        fields.append(field)
         return field
     }
 
-    /// Whether the bytes between `start` and `end`, at least eight, are `known`.
+    /// Whether the bytes between `start` and `end`, at least eight, are all those of `known`.
     static func equals(_ known: [UInt8], _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        let count = known.count
+        equals(known.span, 0, known.count, bytes, start, end)
+    }
+
+    private static func equals(
+        _ known: borrowing Span<UInt8>, _ first: Int, _ last: Int, _ bytes: borrowing Span<UInt8>, _ start: Int,
+        _ end: Int
+    ) -> Bool {
+        let count = last - first
         guard count == end - start, count >= 8 else { return false }
-        let span = known.span
         var offset = 0
         while offset + 8 <= count {
-            if word(span, offset) != word(bytes, start + offset) { return false }
+            if word(known, first + offset) != word(bytes, start + offset) { return false }
             offset += 8
         }
-        return word(span, count - 8) == word(bytes, end - 8)
+        return word(known, last - 8) == word(bytes, end - 8)
     }
 
     private static func word(_ bytes: borrowing Span<UInt8>, _ offset: Int) -> UInt64 {

@@ -81,6 +81,16 @@ package struct ErasureBook: Sendable {
     /// What has been destroyed here.
     package var destroyed: Set<Erased> { Set(items.filter { $0.destroyed != nil }.map(\.erased)) }
 
+    /// Logs of which another machine has destroyed what is not destroyed here, of `echoed`: it may be a body that counts here, if
+    /// its erasure was revoked since.
+    package func news(in echoed: [String: [Erase]]) -> Set<String> {
+        let destroyed = destroyed
+        let news = echoed.filter { origin, erasures in
+            !destroyed.isSuperset(of: erasures.map { Erased(origin: origin, erase: $0) })
+        }
+        return Set(news.keys)
+    }
+
     package mutating func markDestroyed(_ erased: some Collection<Erased>, today: CivilDate) {
         let done = Set(erased)
         for index in items.indices where done.contains(items[index].erased) && items[index].destroyed == nil {

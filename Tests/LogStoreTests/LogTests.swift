@@ -428,29 +428,38 @@ struct LogTests {
         }
     }
 
-    @Test("what several cores make is taken in order, and nothing more is begun once it is not wanted")
+    @Test("what several cores make is taken in order, nothing large far ahead, and nothing more is begun once it is not wanted")
     func inOrder() throws {
         struct Enough: Error {}
         let begun = Mutex(0)
+        let held = Mutex((now: 0, most: 0))
         var taken: [Int] = []
-        Parallel.inOrder(1_000) { index in
+        Parallel.inOrder(1_000, ahead: 3) { index in
             begun.withLock { $0 += 1 }
             // The first of each ten are the slowest.
             if index % 10 == 0 { usleep(200) }
             return index
+        } then: { number in
+            held.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            return number * 2
         } take: { number in
             taken.append(number)
+            if number == 100 { usleep(20_000) }
+            held.withLock { $0.now -= 1 }
         }
-        #expect(taken == Array(0..<1_000))
+        #expect(taken == (0..<1_000).map { $0 * 2 })
         #expect(begun.withLock { $0 } == 1_000)
+        #expect(held.withLock { $0.most } <= 3)
 
         taken = []
         begun.withLock { $0 = 0 }
         #expect(throws: Enough.self) {
-            try Parallel.inOrder(1_000) { index in
+            try Parallel.inOrder(1_000, ahead: 3) { index in
                 begun.withLock { $0 += 1 }
                 usleep(100)
                 return index
+            } then: {
+                $0
             } take: { (number: Int) throws(Enough) in
                 taken.append(number)
                 if number == 3 { throw Enough() }

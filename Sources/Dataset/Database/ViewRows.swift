@@ -42,12 +42,21 @@ enum ViewRows {
         let partner = SQLiteValue.text(view.partner)
         switch table {
         case .group:
+            // There are a million of them: one array serves them all, and periods come in runs.
+            var row: [SQLiteValue] = []
+            var period: (value: Period, text: SQLiteValue)?
             for (index, value) in view.groups {
-                try take(
-                    [
-                        origin, .integer(index), partner, .text(value.period.description), .integer(value.rung),
-                        .integer(value.survivors.lower), .integer(value.survivors.upper),
-                    ] + of(value.attributes))
+                if period?.value != value.period { period = (value.period, .text(value.period.description)) }
+                row.removeAll(keepingCapacity: true)
+                row.append(origin)
+                row.append(.integer(index))
+                row.append(partner)
+                row.append(period?.text ?? .null)
+                row.append(.integer(value.rung))
+                row.append(.integer(value.survivors.lower))
+                row.append(.integer(value.survivors.upper))
+                append(value.attributes, to: &row)
+                try take(row)
             }
         case .presence:
             for (index, fact, year) in view.facts {
@@ -88,20 +97,32 @@ enum ViewRows {
         }
     }
 
-    /// The nine columns of a group's or cell's attributes.
+    /// The nine columns of a cell's attributes.
     static func of(_ attributes: Attributes) -> [SQLiteValue] {
-        [
-            .text(attributes.origin.text), .text(attributes.destination.text),
-            .text(attributes.destinationStatus.rawValue), list(attributes.transit?.map(\.text)),
-            list(attributes.exploitation?.map(\.description)), text(attributes.gender?.rawValue),
-            text(attributes.age?.rawValue), list(attributes.transport?.map(\.rawValue)),
-            list(attributes.recruitment?.map(\.rawValue)),
-        ]
+        var row: [SQLiteValue] = []
+        append(attributes, to: &row)
+        return row
+    }
+
+    /// Appends the nine columns of a group's attributes.
+    private static func append(_ attributes: Attributes, to row: inout [SQLiteValue]) {
+        row.append(.text(attributes.origin.text))
+        row.append(.text(attributes.destination.text))
+        row.append(.text(attributes.destinationStatus.rawValue))
+        row.append(list(attributes.transit, \.text))
+        row.append(list(attributes.exploitation, \.description))
+        row.append(text(attributes.gender?.rawValue))
+        row.append(text(attributes.age?.rawValue))
+        row.append(list(attributes.transport, \.rawValue))
+        row.append(list(attributes.recruitment, \.rawValue))
     }
 
     /// Sets are written as their codes, separated by spaces.
-    private static func list(_ codes: [String]?) -> SQLiteValue {
-        codes.map { .text($0.joined(separator: " ")) } ?? .null
+    private static func list<Element>(_ elements: [Element]?, _ code: (Element) -> String) -> SQLiteValue {
+        guard let elements else { return .null }
+        guard var text = elements.first.map(code) else { return .text("") }
+        for element in elements.dropFirst() { text += " " + code(element) }
+        return .text(text)
     }
     private static func text(_ code: String?) -> SQLiteValue { code.map { .text($0) } ?? .null }
     private static func number(_ value: Int?) -> SQLiteValue { value.map { .integer($0) } ?? .null }

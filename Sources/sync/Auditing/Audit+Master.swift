@@ -46,9 +46,9 @@ extension Audit {
         }
         defer { try? FileSystem.remove(again) }
         let writer = try MasterWriter(path: again, continuing: false)
-        try MasterNight.forEachView(
-            of: results, policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)
-        ) { (_, view) in try writer.put(view) }
+        try ViewReader(policies: registry.policies, echoed: Erased.byOrigin(receipts.erased)).forEachView(of: results) {
+            try writer.put($0)
+        }
         let (pool, quarantined) = try writer.openPool(policies: registry.policies, identities: identities)
         if identities.isEmpty, pool.refused.contains(where: { $0.code == .locked }) {
             throw CommandFailure(

@@ -48,7 +48,7 @@ extension MergeCommand {
     ) throws -> (frontier: String, quarantined: Int) {
         switch outcome {
         case .published(let frontier, let quarantined, let pool):
-            if let pool { try MasterNight.report(pool, output) }
+            if let pool { try NightReport.pooled(pool, output) }
             return (frontier, quarantined)
         case .waiting(let shards):
             let names = shards.map { "\($0)/\(night.shards)" }

@@ -46,7 +46,7 @@ enum MergeCommand {
         let today = try context.arguments.today()
         // Before anything is done: a machine that cannot sign its receipts merges nothing.
         var receipts = try coalition.receiptsWriter()
-        var book = try coalition.erasures()
+        let known = try coalition.erasures()
         let writer = try coalition.sharedMaster().map { master in
             try ShardWriter(
                 master, shard: shard ?? .whole, machine: coalition.settings.name, registry: registry.checkpoint,
@@ -58,38 +58,26 @@ enum MergeCommand {
             isSameRegistry: writer?.isContinuing ?? (source?.registry == registry.checkpoint),
             shard: shard ?? .whole, isShared: writer != nil)
         let night = MergeNight(
-            coalition, registry, stores: stores, before: before, destroyed: book.destroyed, recheck: recheck, &troubles)
-        let echoed = night.echoed
-        var master =
-            writer == nil
-            ? MasterNight(
-                coalition, registry, book, echoed: echoed, before: recheck ? nil : source, today: today) : nil
-        let results = try night.run(ProgressLine(context.output)) { result in
-            // A full disk is nobody else's fault, and nothing that follows could be written either.
-            if let full = result.problems.first(where: { $0.code == .full }) { throw full }
-            try master?.take(result)
-        }
+            coalition, registry, stores: stores, before: before, destroyed: known.destroyed, recheck: recheck, &troubles)
+        let echoed = Erased.byOrigin(night.echoed)
+        var master: any NightMaster =
+            if let writer {
+                try SharedNight(
+                    coalition, registry, known, writer, shard: before.shard, echoed: echoed, recheck: recheck,
+                    today: today)
+            } else {
+                MasterNight(
+                    coalition, registry, known, echoed: echoed, before: recheck ? nil : source, today: today)
+            }
+        let results = try night.run(ProgressLine(context.output), into: &master)
         let width = results.map(\.partner.count).max() ?? 0
         for result in results { try report(result, width, coalition, context.output) }
-        let end: SharedMaster.Outcome
-        var quarantined = 0
-        if let writer {
-            (end, quarantined) = try SharedNight(
-                coalition: coalition, registry: registry, writer: writer, shard: before.shard, recheck: recheck
-            ).run(results, echoed: echoed, &book, today: today, context.output)
-            if case .published(_, let count, _) = end, before.shard == .whole { quarantined = count }
-        } else if var master {
-            let frontier: String
-            (frontier, quarantined) = try master.finish(results, context.output)
-            book = master.book
-            end = .published(frontier: frontier, quarantined: quarantined, pool: nil)
-        } else {
-            preconditionFailure("a master is shared or a file")
-        }
+        let (end, quarantined) = try master.finish(results, context.output)
+        var book = master.book
         try coalition.rememberMaster(context.output)
         if maySign {
             try ErasureEcho.run(
-                coalition, registry, &book, &receipts, merged: results.compactMap(\.checkpoint), echoed: echoed,
+                coalition, registry, &book, &receipts, merged: results.compactMap(\.checkpoint), echoed: night.echoed,
                 said: night.ownReceipts, today: today, context.output)
             // What is global is said by whoever ends the night.
             if case .published = end { try SummaryEcho.run(coalition, registry, context.output) }
@@ -149,7 +137,12 @@ enum MergeCommand {
     ) throws {
         let state = words(result, ownCopies: coalition.mirrorStore.root + "/")
         let name = result.partner + String(repeating: " ", count: width - result.partner.count)
-        try output.line("\(name)  \(state)\(result.problems.isEmpty ? "" : ", with problems")")
+        // A thousand partners of whom there is nothing to say would hide the one of whom there is.
+        let isNews = ![.unchanged, .absent].contains(result.state) || result.from != result.to || !result.problems.isEmpty
+            || [.forked, .waiting].contains(result.standing?.condition)
+        if isNews || !output.isQuiet {
+            try output.line("\(name)  \(state)\(result.problems.isEmpty ? "" : ", with problems")")
+        }
         for proof in result.proofs {
             let path = coalition.home.file("forks/\(result.partner)-\(SHA256.hash(proof.bytes).hex.prefix(16)).proof")
             try FileSystem.writeAtomically(path, proof.bytes)

@@ -48,11 +48,9 @@ struct MergeNight {
     /// Erasures that some machine has carried out.
     var echoed: Set<Erased> { receipts.erased.filter { before.shard.holds($0.origin) } }
 
-    /// What became of each partner, in the order of their names. `take` gets each on this thread as soon as those before it are
-    /// known too, while others are still being read; once it fails, no further one is begun.
-    func run(
-        _ progress: ProgressLine, _ take: (PartnerMerge.Result) throws -> Void
-    ) throws -> [PartnerMerge.Result] {
+    /// What became of each partner, in the order of their names. `master` takes what their logs say as soon as those before are
+    /// taken too, while others are still being read; once it fails, no further one is begun.
+    func run(_ progress: ProgressLine, into master: inout any NightMaster) throws -> [PartnerMerge.Result] {
         let admissions = registry.admissions.filter { self.before.shard.holds($0.origin) }
         let identities = try coalition.identities()
         let echoed = Erased.byOrigin(receipts.erased)
@@ -65,7 +63,8 @@ struct MergeNight {
         var results: [PartnerMerge.Result] = []
         results.reserveCapacity(admissions.count)
         defer { progress.clear() }
-        try Parallel.inOrder(admissions.count) { index in
+        let reader = master.reader
+        try Parallel.inOrder(admissions.count, ahead: ViewReader.ahead) { index in
             let admission = admissions[index]
             let history = registry.history(of: admission.origin)
             var result = PartnerMerge.run(
@@ -80,8 +79,12 @@ struct MergeNight {
                 result.keep(counted, copy: mirrors[index])
             }
             return result
-        } take: { result in
-            try take(result)
+        } then: { result in
+            (result, view: Result { () throws(LogError) in try reader.view(of: result) })
+        } take: { result, view in
+            // A full disk is nobody else's fault, and nothing that follows could be written either.
+            if let full = result.problems.first(where: { $0.code == .full }) { throw full }
+            if let view = try view.get() { try master.take(result, view) }
             results.append(result)
             progress.show(results.count, of: admissions.count, "partners")
         }
