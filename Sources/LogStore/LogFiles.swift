@@ -80,6 +80,11 @@ package struct LogFiles: Sendable {
         }
     }
 
+    /// How long exactly this file is, as the store keeps it; `nil` where there is none.
+    package func length(of tile: Tile) throws(LogError) -> Int? {
+        do { return try store.length(of: prefix + tile.path) } catch { throw LogError(error) }
+    }
+
     /// The bytes of exactly this file, opened where it is encrypted; `nil` where there is none.
     private func stored(_ tile: Tile) throws(LogError) -> [UInt8]? {
         guard tile.kind == .bodies else { return try read(tile.path, limit: limit(of: tile)) }

@@ -39,10 +39,10 @@ package struct MemoryDraft: Sendable {
         head[head.count - 1] += object.canonicalBytes() + [0x0A]
     }
 
-    /// The memory as it goes to a store. The log's lines are read once here, to know how long they are.
+    /// The memory as it goes to a store.
     package func sealed(for key: RecoveryKey) throws(LogError) -> MadeFile {
         var count = head.reduce(Self.end(SHA256.hash([])).count) { $0 + $1.count }
-        for tile in tiles { count += Self.textCount(try lines(tile)) }
+        for tile in tiles { count += try greatestTextCount(of: tile) }
         let padded = Memory.padded(count)
         do {
             let byteCount = try AgeWriter(to: [key.recipient]).byteCount(of: padded)
@@ -66,6 +66,17 @@ package struct MemoryDraft: Sendable {
             text += Self.lineEnd
         }
         return text
+    }
+
+    /// The most bytes that the log's lines in a file of it may take in the memory. It is for the padding, so what the file's
+    /// length tells is enough, and whole files need not be read for it: two bytes a line too many at most.
+    private func greatestTextCount(of tile: Tile) throws(LogError) -> Int {
+        guard tile.index * Tile.fullWidth >= from, let bytes = try log.length(of: tile) else {
+            return Self.textCount(try lines(tile))
+        }
+        // Base64 makes four bytes of three, or of what is left of a line.
+        let lines = tile.width
+        return lines * (Self.lineStart.count + Self.lineEnd.count) + (4 * max(0, bytes - lines) + 8 * lines) / 3
     }
 
     private static func textCount(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Int {

@@ -10,8 +10,9 @@ final class MemoryWriter {
     private var age: AgeWriter
     /// How much of the padded text has not been encrypted.
     private var left: Int
-    /// Text that waits to fill a chunk.
+    /// Text, of which what stands before `encrypted` is done with, and the rest waits to fill a chunk.
     private var text: [UInt8] = []
+    private var encrypted = 0
     /// The next part of the text: of its head, or behind that one of the log's files; `nil` after the last line.
     private var part: Int? = 0
     private var hasBegun = false
@@ -36,16 +37,20 @@ final class MemoryWriter {
         }
         if left == 0 { return [] }
         let count = min(AgeWriter.chunkByteCount, left)
-        while text.count < count { text += try nextText(count - text.count) }
+        if text.count - encrypted < count {
+            text.removeFirst(encrypted)
+            encrypted = 0
+            while text.count < count { text += try nextText(count - text.count) }
+        }
         left -= count
         var piece: [UInt8] = []
         piece.reserveCapacity(count + AuthenticatedCipher.tagByteCount)
         do {
-            try age.seal(text, 0..<count, isLast: left == 0, to: &piece)
+            try age.seal(text, encrypted..<(encrypted + count), isLast: left == 0, to: &piece)
         } catch {
             throw Self.failure(draft)
         }
-        text.removeFirst(count)
+        encrypted += count
         return piece
     }
 
