@@ -41,6 +41,35 @@ struct MistakeTests {
         return try #require(try jsonLines(status.output).last?["accepted_submissions"] as? Int)
     }
 
+    @Test("what is decided while the stick is away is not said to be in the store, and the next merge carries it there")
+    func decidedWithoutTheStore() throws {
+        let (inbox, away) = (folder.file("inbox"), folder.file("away"))
+        try FileManager.default.moveItem(atPath: inbox, toPath: away)
+        let (coalition, lake) = (folder.file("coalition"), folder.file("lake"))
+        _ = try Shell.sync("init", "--home", lake, "--invite", "\(coalition)/invitation.json", "--org", "Lake")
+        let decided = try Shell.sync("admit", "--home", coalition, "\(lake)/request.json")
+        #expect(decided.exit == 3)
+        #expect(decided.errors.contains("is not there"))
+        #expect(decided.errors.contains("the next merge carries it there"))
+        try FileManager.default.moveItem(atPath: away, toPath: inbox)
+        let merged = try Shell.sync("merge", "--home", coalition, "--now", "2027-01-20")
+        #expect(merged.exit == 0, "\(merged.errors)")
+        #expect(merged.output.split(separator: "\n").count == 3)
+        let registry = { try Data(contentsOf: URL(filePath: folder.file($0))) }
+        #expect(try registry("inbox/registry/1/checkpoint") == registry("coalition/registry/checkpoint"))
+    }
+
+    @Test("a quiet night names nobody of whom there is nothing to say")
+    func quietNight() throws {
+        let words = ["merge", "--quiet", "--home", folder.file("coalition"), "--now", "2027-01-20"]
+        let quiet = try Shell.run(Shell.program, words)
+        #expect(quiet.exit == 0 && quiet.output.split(separator: "\n").count == 1, "\(quiet.output)")
+        _ = try importing("\(Self.header)\n\(Self.row)\n")
+        #expect(try Shell.sync("push", "--home", home, "--now", "2027-01-20").exit == 0)
+        let news = try Shell.run(Shell.program, words)
+        #expect(news.exit == 0 && news.output.contains("hope"), "\(news.output)")
+    }
+
     @Test("a broken file says where and stages nothing")
     func brokenFiles() throws {
         let cases: [(String, [UInt8], String)] = [

@@ -20,12 +20,17 @@ extension CoalitionHome {
         var sideFiles: [String] = []
     }
 
-    /// Carries what was just decided to the home's own store, where it is there.
+    /// Carries what was just decided to the home's own store; one that is not plugged in is a trouble too.
     func publish() throws -> [Trouble] {
         let registry = try registry()
-        var troubles: [Trouble] = []
-        for store in (try? stores([])) ?? [] { troubles += try publish(registry, to: store, recheck: false) }
-        return troubles
+        let stores: [any FileStore]
+        do {
+            stores = try self.stores([])
+        } catch {
+            let reason = "nothing was carried there: \(CommandFailure(error).message)"
+            return [Trouble("registry", LogError(.remoteUnavailable, file: settings.remote, reason))]
+        }
+        return try stores.flatMap { try publish(registry, to: $0, recheck: false) }
     }
 
     /// Carries the registry, the receipts and what was published to a store, where partners and auditors read them. With `recheck` every
