@@ -18,17 +18,18 @@ struct CodeTable<Value: RawRepresentable<String> & CaseIterable & Sendable>: Sen
 
     /// The value with exactly this code.
     func value(_ text: Span<UInt8>) -> Value? {
+        let letters = letters.span
         var start = 0
-        for index in ends.indices {
-            let end = ends[index]
-            if end - start == text.count, isEqual(start, text) { return values[index] }
+        for (index, end) in ends.enumerated() {
+            if end - start == text.count, isEqual(letters.extracting(start..<end), text) { return values[index] }
             start = end
         }
         return nil
     }
 
-    private func isEqual(_ start: Int, _ text: Span<UInt8>) -> Bool {
-        for index in text.indices where letters[start + index] != text[index] { return false }
+    /// Whether two spans of one length are equal.
+    private func isEqual(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Bool {
+        for index in first.indices where first[index] != second[index] { return false }
         return true
     }
 }
