@@ -17,8 +17,6 @@ struct PlaceTable: Sendable {
     private let rows: [Row]
     /// The code of each row as a number (`number`), so in the order of the rows.
     private let numbers: [UInt64]
-    /// The countries whose admin-1 table is shipped.
-    private let divided: Set<UInt16>
 
     private init() {
         let countries = Places.rows(of: countryTable, columns: 9).map { Country(row: $0) }
@@ -31,13 +29,11 @@ struct PlaceTable: Sendable {
         rows.append(Row(code: "ZZ", name: "Unknown", coordinates: nil))
         rows.sort { $0.code < $1.code }
 
-        var divided: Set<UInt16> = []
         var country: UInt16 = 0
         for (index, row) in rows.enumerated() {
             // A country stands before its divisions.
             if row.isAdmin1 {
                 precondition(row.code.hasPrefix(rows[Int(country)].code), "a division stands without its country")
-                divided.insert(country)
                 rows[index].country = rows[Int(country)].country
             } else {
                 country = UInt16(index)
@@ -47,7 +43,6 @@ struct PlaceTable: Sendable {
         self.countries = countries
         self.rows = rows
         numbers = rows.map { Self.number($0.code.utf8.span)! }
-        self.divided = divided
     }
 
     subscript(place: PlaceCode) -> Row { rows[Int(place.ordinal)] }
@@ -73,7 +68,8 @@ struct PlaceTable: Sendable {
         return number << UInt64(64 - 8 * code.count)
     }
 
-    func isDivided(_ country: UInt16) -> Bool { divided.contains(country) }
+    /// Whether the admin-1 table of a country is shipped: its divisions stand after it.
+    func isDivided(_ country: UInt16) -> Bool { rows.dropFirst(Int(country) + 1).first?.isAdmin1 ?? false }
 
     /// The codes of a country's admin-1 table, sorted; empty if none is shipped.
     func divisions(of country: PlaceCode) -> [PlaceCode] {
