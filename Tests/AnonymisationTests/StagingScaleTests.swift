@@ -131,6 +131,26 @@ struct StagingScaleTests {
         #expect(Journey(line: broken) == nil)
     }
 
+    @Test("a line with a byte changed is refused or says what it then says")
+    func changedByte() {
+        var population = Population(seed: 7)
+        var read = 0
+        for _ in 0..<500 {
+            var line: [UInt8] = []
+            population.journey().write(to: &line)
+            for index in line.indices {
+                var changed = line
+                changed[index] ^= UInt8(1 << (index % 8))
+                guard let journey = Journey(line: changed) else { continue }
+                var written: [UInt8] = []
+                journey.write(to: &written)
+                #expect(written == changed)
+                read += 1
+            }
+        }
+        #expect(read > 0)
+    }
+
     @Test("a line has room for every code")
     func everyCode() {
         func expect(_ change: (inout Journey) -> Void) {
