@@ -89,7 +89,7 @@ package struct StagedRows: Sendable {
     package subscript(row: Row) -> Journey { journeys[row.journey] }
 
     /// The survivors of `rows`.
-    package func survivors(_ rows: some Sequence<Row>) -> Int { rows.reduce(0) { $0 + self[$1].survivors } }
+    package func survivors(_ rows: some Sequence<Row>) -> Int { rows.reduce(0) { $0 + journeys[$1.journey].survivors } }
 
     /// The rows that are in no group.
     package var staying: [Row] { rows.filter { $0.entry == nil } }

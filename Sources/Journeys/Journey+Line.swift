@@ -6,6 +6,11 @@ import Places
 extension Journey {
     private static let tab = UInt8(ascii: "\t")
 
+    /// What a line says of the number of survivors.
+    fileprivate enum Number: String, CaseIterable {
+        case counted, estimated
+    }
+
     /// Appends the line to `bytes`.
     package func write(to bytes: inout [UInt8]) {
         func end() { bytes.append(Self.tab) }
@@ -31,7 +36,7 @@ extension Journey {
         end()
         bytes += String(survivors).utf8
         end()
-        bytes += (isEstimated ? "estimated" : "counted").utf8
+        bytes += (isEstimated ? Number.estimated : .counted).rawValue.utf8
         end()
         set(transit, \.text)
         end()
@@ -40,24 +45,31 @@ extension Journey {
         set(recruitment, \.rawValue)
     }
 
-    /// Reads a line strictly: known codes, sorted sets, numbers in range; else `nil`.
+    /// Reads a line strictly: what `write` writes, else `nil`.
     package init?(line: [UInt8]) {
-        let fields = line.split(separator: Self.tab, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
+        let bytes = line.span
+        var fields = InlineArray<12, Range<Int>>(repeating: 0..<0)
+        var count = 0
+        var start = 0
+        for index in bytes.indices where bytes[index] == Self.tab {
+            guard count < fields.count - 1 else { return nil }
+            fields[count] = start..<index
+            count += 1
+            start = index + 1
         }
-        guard fields.count == 12, let origin = PlaceCode(fields[0]), let destination = PlaceCode(fields[1]),
-            let status = DestinationStatus(rawValue: fields[2]),
-            let exploitation = Self.set(fields[3], { Exploitation($0) }), let gender = Gender(rawValue: fields[4]),
-            let age = Age(rawValue: fields[5]), let recorded = Period(fields[6]), let survivors = Int(fields[7]),
-            (1...Self.survivorLimit).contains(survivors), let transit = Self.set(fields[9], { PlaceCode($0) }),
-            let transport = Self.set(fields[10], { TransportMode(rawValue: $0) }),
-            let recruitment = Self.set(fields[11], { RecruitmentMethod(rawValue: $0) })
+        fields[count] = start..<bytes.count
+        guard count == fields.count - 1, let origin = PlaceCode(bytes.extracting(fields[0])),
+            let destination = PlaceCode(bytes.extracting(fields[1])),
+            let status = statuses.value(bytes.extracting(fields[2])),
+            let exploitation = Self.set(bytes.extracting(fields[3]), { Exploitation($0) }),
+            let gender = genders.value(bytes.extracting(fields[4])),
+            let age = ages.value(bytes.extracting(fields[5])), let recorded = Period(bytes.extracting(fields[6])),
+            let survivors = Self.survivors(bytes.extracting(fields[7])),
+            let number = numbers.value(bytes.extracting(fields[8])),
+            let transit = Self.set(bytes.extracting(fields[9]), { PlaceCode($0) }),
+            let transport = Self.set(bytes.extracting(fields[10]), { modes.value($0) }),
+            let recruitment = Self.set(bytes.extracting(fields[11]), { methods.value($0) })
         else { return nil }
-        switch fields[8] {
-        case "estimated": isEstimated = true
-        case "counted": isEstimated = false
-        default: return nil
-        }
         self.origin = origin
         self.transit = transit
         self.destination = destination
@@ -68,19 +80,52 @@ extension Journey {
         self.transport = transport
         self.recruitment = recruitment
         self.survivors = survivors
+        isEstimated = number == .estimated
         self.recorded = recorded
     }
 
-    private static func set<Value: Comparable>(_ field: String, _ make: (String) -> Value?) -> [Value]? {
+    private static func survivors(_ field: Span<UInt8>) -> Int? {
+        guard (1...6).contains(field.count), field[0] != UInt8(ascii: "0") else { return nil }
+        var number = 0
+        for index in field.indices {
+            guard (0x30...0x39).contains(field[index]) else { return nil }
+            number = number * 10 + Int(field[index]) - 0x30
+        }
+        return number <= survivorLimit ? number : nil
+    }
+
+    /// Elements sort as the bytes of their codes do.
+    private static func set<Value>(_ field: Span<UInt8>, _ make: (Span<UInt8>) -> Value?) -> [Value]? {
         if field.isEmpty { return [] }
         var values: [Value] = []
-        for text in field.split(separator: " ", omittingEmptySubsequences: false) {
-            guard let value = make(String(text)), values.count < setLimit, values.last.map({ $0 < value }) ?? true
-            else {
-                return nil
-            }
+        var last = 0..<0
+        func append(_ text: Range<Int>) -> Bool {
+            guard let value = make(field.extracting(text)), values.count < setLimit,
+                isSorted(field.extracting(last), field.extracting(text))
+            else { return false }
             values.append(value)
+            last = text
+            return true
         }
-        return values
+        var start = 0
+        for index in field.indices where field[index] == UInt8(ascii: " ") {
+            guard append(start..<index) else { return nil }
+            start = index + 1
+        }
+        return append(start..<field.count) ? values : nil
+    }
+
+    private static func isSorted(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Bool {
+        for index in 0..<min(first.count, second.count) where first[index] != second[index] {
+            return first[index] < second[index]
+        }
+        return first.count < second.count
     }
 }
+
+private let statuses = CodeTable<DestinationStatus>()
+private let numbers = CodeTable<Journey.Number>()
+private let genders = CodeTable<Gender>()
+private let ages = CodeTable<Age>()
+private let modes = CodeTable<TransportMode>()
+private let methods = CodeTable<RecruitmentMethod>()

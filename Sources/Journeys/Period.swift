@@ -8,19 +8,27 @@ package enum Period: Hashable, Sendable, CustomStringConvertible {
         case quarter, year
     }
 
-    package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.first?.utf8.count == 4, let year = Int(parts[0]), (1900...2200).contains(year) else { return nil }
-        switch parts.count {
-        case 1: self = .year(year)
-        case 2:
-            guard parts[1].utf8.count == 2, parts[1].first == "Q", let quarter = Int(parts[1].dropFirst()),
+    package init?(_ text: some StringProtocol) { self.init(Array(text.utf8).span) }
+
+    package init?(_ text: Span<UInt8>) {
+        guard text.count == 4 || text.count == 7 else { return nil }
+        var year = 0
+        for index in 0..<4 {
+            guard let digit = Self.digit(text[index]) else { return nil }
+            year = year * 10 + digit
+        }
+        guard (1900...2200).contains(year) else { return nil }
+        if text.count == 4 {
+            self = .year(year)
+        } else {
+            guard text[4] == UInt8(ascii: "-"), text[5] == UInt8(ascii: "Q"), let quarter = Self.digit(text[6]),
                 (1...4).contains(quarter)
             else { return nil }
             self = .quarter(year: year, quarter: quarter)
-        default: return nil
         }
     }
+
+    private static func digit(_ byte: UInt8) -> Int? { (0x30...0x39).contains(byte) ? Int(byte) - 0x30 : nil }
 
     package var length: Length { if case .quarter = self { .quarter } else { .year } }
 

@@ -34,14 +34,14 @@ package struct Country: Hashable, Sendable {
     }
 
     /// A row of `countryTable`.
-    init(row: [Substring]) {
-        alpha2 = String(row[0])
-        alpha3 = String(row[1])
-        m49 = String(row[2])
-        name = String(row[3])
-        region = String(row[4])
-        subregion = String(row[5])
-        intermediateRegion = String(row[6])
+    init(row: [String]) {
+        alpha2 = row[0]
+        alpha3 = row[1]
+        m49 = row[2]
+        name = row[3]
+        region = row[4]
+        subregion = row[5]
+        intermediateRegion = row[6]
         coordinates = Coordinates(latitude: Double(row[7])!, longitude: Double(row[8])!)
     }
 }

@@ -11,7 +11,7 @@ struct County: Sendable {
 
     static let all = rows(of: admin1Table, columns: 6).map { row in
         County(
-            code: String(row[0]), pcode: String(row[1]), name: String(row[2]), capital: String(row[3]),
+            code: row[0], pcode: row[1], name: row[2], capital: row[3],
             coordinates: Coordinates(latitude: Double(row[4])!, longitude: Double(row[5])!))
     }
 }

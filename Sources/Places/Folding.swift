@@ -3,32 +3,48 @@
 /// `Türkiye`, `TURKIYE` and `turkiye` fold alike, as do `Murang'a` and `Muranga`, `Homa Bay` and `Homabay`. `&` reads
 /// as "and". Letters outside the Latin script stay, in lower case.
 func folded(_ text: String) -> String {
+    var folder = Folder()
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0x61...0x7A, 0x30...0x39: bytes.append(UInt8(scalar.value))
-        case 0x41...0x5A: bytes.append(UInt8(scalar.value) | 0x20)
-        case 0x26: bytes.append(contentsOf: "and".utf8)
-        case 0..<0x80: break
-        default: appendFolded(scalar, to: &bytes)
-        }
-    }
+    folder.fold(text, into: &bytes)
     return String(decoding: bytes, as: UTF8.self)
 }
 
-private func appendFolded(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+/// Folds many names. What Unicode says of a letter takes longer to read than a name takes to fold, so it is remembered.
+struct Folder: Sendable {
+    private var known: [Unicode.Scalar: [UInt8]] = [:]
+
+    /// Appends what `text` folds to (`folded`).
+    mutating func fold(_ text: String, into bytes: inout [UInt8]) {
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x61...0x7A, 0x30...0x39: bytes.append(UInt8(scalar.value))
+            case 0x41...0x5A: bytes.append(UInt8(scalar.value) | 0x20)
+            case 0x26: bytes.append(contentsOf: "and".utf8)
+            case 0..<0x80: break
+            default:
+                bytes.append(contentsOf: letters(of: scalar))
+            }
+        }
+    }
+
+    private mutating func letters(of scalar: Unicode.Scalar) -> [UInt8] {
+        if let letters = known[scalar] { return letters }
+        let letters = Places.letters(of: scalar)
+        known[scalar] = letters
+        return letters
+    }
+}
+
+/// What a scalar outside ASCII folds to, in UTF-8.
+private func letters(of scalar: Unicode.Scalar) -> [UInt8] {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter:
-        if let base = latinBase(of: scalar) {
-            bytes.append(contentsOf: base.utf8)
-        } else {
-            bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
-        }
+        Array((latinBase(of: scalar) ?? scalar.properties.lowercaseMapping).utf8)
     case .decimalNumber, .spacingMark:
-        bytes.append(contentsOf: String(scalar).utf8)
+        Array(String(scalar).utf8)
     default:
-        break  // accents standing alone, modifier letters such as the okina, quotes, dashes, spaces of any kind
+        []  // accents standing alone, modifier letters such as the okina, quotes, dashes, spaces of any kind
     }
 }
 

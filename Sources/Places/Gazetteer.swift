@@ -32,6 +32,7 @@ package struct Gazetteer: Sendable {
                 placeNames.add(form, for: code, suggested: false)
             }
         }
+        countryCodes.reserveCapacity(2 * Country.all.count)
         for country in Country.all {
             let code = country.code
             countryCodes[country.alpha2] = code
@@ -43,9 +44,9 @@ package struct Gazetteer: Sendable {
             countryNames.add(name, for: code)
             placeNames.add(name, for: code)
         }
-        for row in rows(of: cityTable, columns: 2) {
-            let name = String(row[0])
-            let code = PlaceCode(String(row[1]))!
+        forEachRow(of: cityTable, columns: 2) { row in
+            let name = row[0]
+            let code = PlaceCode(row[1])!
             placeNames.add(name, for: code)
             if code.isAdmin1 { placeNames.add("\(name) town", for: code, suggested: false) }
         }

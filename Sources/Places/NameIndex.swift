@@ -11,7 +11,27 @@ struct NameIndex: Sendable {
         let signature: UInt64
     }
 
-    private var places: [String: [PlaceCode]] = [:]
+    /// What a folded name means: nearly always one place, so only the others take an array.
+    private struct Meaning: Sendable {
+        private var first: PlaceCode?
+        private var others: [PlaceCode] = []
+
+        /// Adds a place; false if it was here.
+        mutating func insert(_ place: PlaceCode) -> Bool {
+            guard let first else {
+                self.first = place
+                return true
+            }
+            guard place != first, !others.contains(place) else { return false }
+            others.append(place)
+            return true
+        }
+
+        var places: [PlaceCode] { first.map { ([$0] + others).sorted() } ?? [] }
+    }
+
+    private var meanings: [String: Meaning] = [:]
+    private var folder = Folder()
     private var spellings: [Spelling] = []
     private var letters: [UInt8] = []
 
@@ -19,21 +39,19 @@ struct NameIndex: Sendable {
     static let suggestionLimit = 3
 
     init(capacity: Int) {
-        places.reserveCapacity(capacity)
+        meanings.reserveCapacity(capacity)
         spellings.reserveCapacity(capacity)
     }
 
     /// Lets `name` mean `place` too. A name that is not `suggested` is understood but never offered.
     mutating func add(_ name: String, for place: PlaceCode, suggested: Bool = true) {
-        let key = folded(name)
-        var known = places[key] ?? []
-        guard !known.contains(place) else { return }
-        known.append(place)
-        known.sort()
-        places[key] = known
-        guard suggested else { return }
         let start = letters.count
-        letters.append(contentsOf: key.utf8)
+        folder.fold(name, into: &letters)
+        let key = String(decoding: letters[start...], as: UTF8.self)
+        guard meanings[key, default: Meaning()].insert(place), suggested else {
+            letters.removeLast(letters.count - start)
+            return
+        }
         spellings.append(
             Spelling(
                 name: name, place: place, range: start..<letters.count,
@@ -41,7 +59,7 @@ struct NameIndex: Sendable {
     }
 
     /// The places a folded name means, sorted.
-    func places(for key: String) -> [PlaceCode] { places[key] ?? [] }
+    func places(for key: String) -> [PlaceCode] { meanings[key]?.places ?? [] }
 
     /// The names nearest to a folded text if they are at most two slips away, one where either has fewer than five
     /// letters; in the order they were added. With `onePerPlace`, of a place's several names only the first.

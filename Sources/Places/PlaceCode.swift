@@ -10,9 +10,11 @@ package struct PlaceCode: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// The place with exactly this code, in capitals; nil for any other text. Names and other spellings are for
     /// `Gazetteer`.
-    package init?(_ text: String) {
-        // Strings are equal to Swift where Unicode takes them for the same (the Kelvin sign is a K); codes are bytes.
-        guard text.utf8.allSatisfy({ $0 < 0x80 }), let ordinal = PlaceTable.shared.ordinal(of: text) else { return nil }
+    package init?(_ text: String) { self.init(text.utf8.span) }
+
+    /// The place whose code these bytes are.
+    package init?(_ text: Span<UInt8>) {
+        guard let ordinal = PlaceTable.shared.ordinal(of: text) else { return nil }
         self.ordinal = ordinal
     }
 

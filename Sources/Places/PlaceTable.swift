@@ -5,7 +5,7 @@ struct PlaceTable: Sendable {
         let name: String
         let coordinates: Coordinates?
         /// Where the row's country stands in `countries`; nil for `ZZ`.
-        let country: Int?
+        var country: Int? = nil
         /// Where the row's country stands in `rows`: for a country and `ZZ`, itself.
         var countryOrdinal: UInt16 = 0
         var isAdmin1: Bool { code.utf8.count > 2 }
@@ -15,44 +15,61 @@ struct PlaceTable: Sendable {
 
     let countries: [Country]
     private let rows: [Row]
-    private let ordinals: [String: UInt16]
-    /// The countries whose admin-1 table is shipped.
-    private let divided: Set<UInt16>
+    /// The code of each row as a number (`number`), so in the order of the rows.
+    private let numbers: [UInt64]
 
     private init() {
         let countries = Places.rows(of: countryTable, columns: 9).map { Country(row: $0) }
-        var position: [String: Int] = [:]
-        for (index, country) in countries.enumerated() { position[country.alpha2] = index }
-
         var rows = countries.enumerated().map { index, country in
             Row(code: country.alpha2, name: country.name, coordinates: country.coordinates, country: index)
         }
         for county in County.all {
-            let country = position[String(county.code.prefix(2))]
-            rows.append(Row(code: county.code, name: county.name, coordinates: county.coordinates, country: country))
+            rows.append(Row(code: county.code, name: county.name, coordinates: county.coordinates))
         }
-        rows.append(Row(code: "ZZ", name: "Unknown", coordinates: nil, country: nil))
+        rows.append(Row(code: "ZZ", name: "Unknown", coordinates: nil))
         rows.sort { $0.code < $1.code }
 
-        var ordinals: [String: UInt16] = [:]
-        for (index, row) in rows.enumerated() { ordinals[row.code] = UInt16(index) }
-        var divided: Set<UInt16> = []
-        for index in rows.indices {
-            let country = ordinals[String(rows[index].code.prefix(2))]!
+        var country: UInt16 = 0
+        for (index, row) in rows.enumerated() {
+            // A country stands before its divisions.
+            if row.isAdmin1 {
+                precondition(row.code.hasPrefix(rows[Int(country)].code), "a division stands without its country")
+                rows[index].country = rows[Int(country)].country
+            } else {
+                country = UInt16(index)
+            }
             rows[index].countryOrdinal = country
-            if rows[index].isAdmin1 { divided.insert(country) }
         }
         self.countries = countries
         self.rows = rows
-        self.ordinals = ordinals
-        self.divided = divided
+        numbers = rows.map { Self.number($0.code.utf8.span)! }
     }
 
     subscript(place: PlaceCode) -> Row { rows[Int(place.ordinal)] }
 
-    func ordinal(of code: String) -> UInt16? { ordinals[code] }
+    func ordinal(of code: Span<UInt8>) -> UInt16? {
+        guard let number = Self.number(code) else { return nil }
+        var (start, end) = (0, numbers.count)
+        while start < end {
+            let middle = (start + end) / 2
+            if numbers[middle] < number { start = middle + 1 } else { end = middle }
+        }
+        return start < numbers.count && numbers[start] == number ? UInt16(start) : nil
+    }
 
-    func isDivided(_ country: UInt16) -> Bool { divided.contains(country) }
+    /// One to eight bytes as a number that sorts as they do; nil for more, and for a zero byte, which no code has.
+    private static func number(_ code: Span<UInt8>) -> UInt64? {
+        guard (1...8).contains(code.count) else { return nil }
+        var number: UInt64 = 0
+        for index in code.indices {
+            guard code[index] != 0 else { return nil }
+            number = number << 8 | UInt64(code[index])
+        }
+        return number << UInt64(64 - 8 * code.count)
+    }
+
+    /// Whether the admin-1 table of a country is shipped: its divisions stand after it.
+    func isDivided(_ country: UInt16) -> Bool { rows.dropFirst(Int(country) + 1).first?.isAdmin1 ?? false }
 
     /// The codes of a country's admin-1 table, sorted; empty if none is shipped.
     func divisions(of country: PlaceCode) -> [PlaceCode] {

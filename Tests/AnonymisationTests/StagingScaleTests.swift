@@ -92,17 +92,86 @@ struct StagingScaleTests {
             #expect(Journey(line: line) == journey)
             #expect(Journey(line: Array(line.dropLast(journey.recruitment.isEmpty ? 1 : 2))) != journey)
         }
-        let good = "KE-17\tSA\tactual\tForcedLabour\tFeminine\t18-20\t2026-Q1\t3\tcounted\tET KE\tair road\t"
-        #expect(Journey(line: Array(good.utf8)) != nil)
+        let good =
+            "KE-17\tSA\tactual\tForcedLabour\tFeminine\t18-20\t2026-Q1\t3\tcounted\tET KE\tair road\tAtWork"
+        #expect(Journey(line: Array(good.utf8))?.survivors == 3)
         for (old, new) in [
-            ("KE-17", "KE-99"), ("actual", "real"), ("ForcedLabour", "ForcedLabour ForcedLabour"), ("\t3\t", "\t0\t"),
-            ("counted", ""), ("ET KE", "KE ET"), ("ET KE", "ET  KE"), ("air road\t", "air road"),
-            ("2026-Q1", "2026-Q5"),
-            ("air road\t", "air road\t\t"), ("Feminine", "feminine"),
+            ("KE-17", "KE-99"), ("KE-17", "KE-17\0"), ("SA", ""), ("SA", "\u{212A}E"), ("actual", "real"),
+            ("ForcedLabour", "ForcedLabour ForcedLabour"), ("ForcedLabour", "ForcedLabour."),
+            ("ForcedLabour", "ForcedLabour.mining.mining"), ("ForcedLabour", ".mining"), ("ForcedLabour", "mining"),
+            ("ForcedLabour", "Servitude ForcedLabour"), ("ForcedLabour", "ForcedLabour.trade ForcedLabour.mining"),
+            ("ForcedLabour", "ForcedLabour.mining ForcedLabour"), ("ForcedLabour", "ForcedLabours"),
+            ("Feminine", "feminine"), ("Feminine", ""), ("Feminine", "Feminin"), ("18-20", "18-21"),
+            ("2026-Q1", "2026-Q5"), ("2026-Q1", "2026-Q0"), ("2026-Q1", "2026-Q11"), ("2026-Q1", "2026-q1"),
+            ("2026-Q1", "2026-"), ("2026-Q1", "+026"), ("2026-Q1", "1899"), ("2026-Q1", "2201"), ("2026-Q1", "2026Q01"),
+            ("\t3\t", "\t0\t"), ("\t3\t", "\t-3\t"), ("\t3\t", "\t+3\t"), ("\t3\t", "\t03\t"), ("\t3\t", "\t\t"),
+            ("\t3\t", "\t3 \t"), ("\t3\t", "\t100001\t"), ("\t3\t", "\t\(UInt64.max)3\t"),
+            ("counted", ""), ("counted", "Counted"), ("ET KE", "KE ET"), ("ET KE", "ET  KE"), ("ET KE", " ET KE"),
+            ("ET KE", "ET KE "), ("ET KE", "ET ET"), ("ET KE", "AD AE AF AG AI AL AM AO AQ"), ("air road", "road air"),
+            ("air road", "air\u{A0}road"), ("\tAtWork", ""), ("\tAtWork", "\tAtWork\t"), ("AtWork", "AtWork\n"),
+            (good, ""),
+            (good, String(repeating: "\t", count: 11)), (good, String(repeating: "\t", count: 200)),
         ] {
             let bad = good.replacing(old, with: new)
             #expect(bad != good && Journey(line: Array(bad.utf8)) == nil, "\(bad)")
         }
+        for (old, new) in [
+            ("\t3\t", "\t100000\t"), ("2026-Q1", "2026"), ("2026-Q1", "1900"), ("2026-Q1", "2200-Q4"), ("AtWork", ""),
+            ("ET KE", ""), ("ET KE", "AD AE AF AG AI AL AM AO"), ("ForcedLabour", ""), ("KE-17", "ZZ"),
+            ("ForcedLabour", "ForcedLabour ForcedLabour.mining ForcedLabour.trade ForcedMarriage"),
+            ("counted", "estimated"),
+        ] {
+            let line = Array(good.replacing(old, with: new).utf8)
+            var written: [UInt8] = []
+            Journey(line: line)?.write(to: &written)
+            #expect(written == line, "\(new)")
+        }
+        var broken = Array(good.utf8)
+        broken[0] = 0xFF
+        #expect(Journey(line: broken) == nil)
+    }
+
+    @Test("a line with a byte changed is refused or says what it then says")
+    func changedByte() {
+        var population = Population(seed: 7)
+        var read = 0
+        for _ in 0..<500 {
+            var line: [UInt8] = []
+            population.journey().write(to: &line)
+            for index in line.indices {
+                var changed = line
+                changed[index] ^= UInt8(1 << (index % 8))
+                guard let journey = Journey(line: changed) else { continue }
+                var written: [UInt8] = []
+                journey.write(to: &written)
+                #expect(written == changed)
+                read += 1
+            }
+        }
+        #expect(read > 0)
+    }
+
+    @Test("a line has room for every code")
+    func everyCode() {
+        func expect(_ change: (inout Journey) -> Void) {
+            var journey = Journey(
+                origin: .unknown, destination: .unknown, exploitation: [], recorded: .year(2026))
+            change(&journey)
+            var line: [UInt8] = []
+            journey.write(to: &line)
+            #expect(Journey(line: line) == journey)
+        }
+        for place in PlaceCode.all { expect { ($0.origin, $0.destination, $0.transit) = (place, place, [place]) } }
+        for form in Form.allCases {
+            for sector in [nil] + Sector.allCases.map(Optional.some) {
+                expect { $0.exploitation = [Exploitation(form: form, sector: sector)] }
+            }
+        }
+        for gender in Gender.allCases { expect { $0.gender = gender } }
+        for age in Age.allCases { expect { $0.age = age } }
+        for mode in TransportMode.allCases { expect { $0.transport = [mode] } }
+        for method in RecruitmentMethod.allCases { expect { $0.recruitment = [method] } }
+        for status in DestinationStatus.allCases { expect { $0.destinationStatus = status } }
     }
 
     @Test("byte strings are numbered in the order in which they came first")

@@ -71,7 +71,7 @@ import Testing
     @Test func everyCityHasACounty() {
         let kenyan = rows(of: cityTable, columns: 2).filter { $0[1].hasPrefix("KE") }
         #expect(kenyan.count > 250)
-        let finest = kenyan.allSatisfy { PlaceCode(String($0[1]))?.isAdmin1 == true }
+        let finest = kenyan.allSatisfy { PlaceCode($0[1])?.isAdmin1 == true }
         #expect(finest)
     }
 

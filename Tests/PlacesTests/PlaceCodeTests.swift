@@ -7,6 +7,7 @@ import Testing
         for text in ["KE", "KE-30", "KE-01", "ZZ", "NA"] { #expect(PlaceCode(text)?.text == text) }
         for text in [
             "", "ke", "KE30", "KE-00", "KE-48", "KE-1", "KE047", "KEN", "XX", "UK", "UG-C", " KE", "KE\n", "Kenya",
+            "KE\0", "\0KE", "KE-30\0\0\0", "KE-30\0\0\0\0", "KE-30-KE-30", "\u{212A}E", "ZZZZZZZZ", "zz", "\u{7F}",
         ] {
             #expect(PlaceCode(text) == nil, "\(text)")
         }

@@ -15,9 +15,9 @@ import Testing
         let cities = rows(of: cityTable, columns: 2)
         #expect(cities.count >= 3000)
         for city in cities {
-            let code = PlaceCode(String(city[1]))
+            let code = PlaceCode(city[1])
             #expect(code != nil)
-            let lookup = gazetteer.place(city: String(city[0]), country: code)
+            let lookup = gazetteer.place(city: city[0], country: code)
             switch lookup {
             case .found(let place): #expect(place == code, "\(city)")
             case .ambiguous(let places): #expect(code?.country.text == "KE" && places.contains(code!), "\(city)")

@@ -45,6 +45,24 @@ struct KeyFileTests {
         #expect(try key.publicKey == PrivateKey(pem: try folder.read("plain.pem")).publicKey)
     }
 
+    @Test("an Ed25519 key is read with words above it too; other keys and a key with a byte too few are not")
+    func otherPrivateKeys() throws {
+        for kind in [["x25519"], ["ed448"], ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"]] {
+            let other = try Shell.run("openssl", ["genpkey", "-out", folder.file("x.pem"), "-algorithm"] + kind)
+            #expect(other.exit == 0)
+            #expect(throws: SigningError.self) { try PrivateKey(pem: try folder.read("x.pem")) }
+        }
+        let key = try PrivateKey.generate()
+        let pem = try key.pem()
+        #expect(try PrivateKey(pem: Array("registry\n\(pem)".utf8)).publicKey == key.publicKey)
+        // PKCS#8: the version, the algorithm, an octet string in an octet string; here of 31 bytes.
+        let short =
+            [0x30, 0x2D, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x21, 0x04, 0x1F]
+            + [UInt8](repeating: 7, count: 31)
+        let text = "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(short))\n-----END PRIVATE KEY-----\n"
+        #expect(throws: SigningError.self) { try PrivateKey(pem: Array(text.utf8)) }
+    }
+
     @Test("public keys are read from SubjectPublicKeyInfo, and nothing else is")
     func publicKeys() throws {
         let key = try PrivateKey.generate()

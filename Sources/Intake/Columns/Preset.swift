@@ -23,9 +23,22 @@ package enum Preset: String, CaseIterable, Sendable {
         }
     }
 
-    private static let mappings = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.makeMapping()) })
+    /// Each is made when the first header asks for it: a table needs one of them, and they have hundreds of names.
+    package var mapping: Mapping {
+        switch self {
+        case .ctdc: Self.ctdcMapping
+        case .htcds: Self.htcdsMapping
+        case .odk: Self.odkMapping
+        case .kobo: Self.koboMapping
+        case .vjt: Self.vjtMapping
+        }
+    }
 
-    package var mapping: Mapping { Self.mappings[self] ?? makeMapping() }
+    private static let ctdcMapping = ctdc.makeMapping()
+    private static let htcdsMapping = htcds.makeMapping()
+    private static let odkMapping = odk.makeMapping()
+    private static let koboMapping = kobo.makeMapping()
+    private static let vjtMapping = vjt.makeMapping()
 
     private func makeMapping() -> Mapping {
         let (names, prefixes) = columns
