@@ -17,6 +17,10 @@ RUNS ?= 5
 LARGEST ?= 10000000
 BINARY = .build/release/sync
 VENV = .build/validator
+# Without a local run path no library is ever looked for beside the program. Swift's runtime needs the C++ library: linked in, it
+# costs the loader no time at each start; its folder holds it alone, so that no other is found first.
+RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/$(dir $(CXX_LIBRARY))
+CXX_LIBRARY = .build/static/libstdc++.a
 
 .PHONY: all build deps test-deps demo demo-region demo-ctdc test lint bench bench-deps bench-growth bench-pooling bench-push bench-privacy
 .PHONY: release-checks install deb deb-check auditor clean
@@ -36,9 +40,13 @@ test-deps: deps
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'jsonschema==4.23.0' 'pyxform==3.0.0' \
 			'networkx==3.4.2' 'scipy==1.14.1' 'libhxl==5.2.2' 'six==1.17.0' 'playwright==1.65.2'
 
-# Without a local run path no library is ever looked for beside the program.
-build: deps
-	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --product sync
+build: deps $(CXX_LIBRARY)
+	$(SWIFT) build $(RELEASE) --product sync
+
+# The toolchain's own compiler knows where it is.
+$(CXX_LIBRARY):
+	@mkdir -p $(@D)
+	@ln -s "$$(clang++ -print-file-name=$(@F))" $@
 
 demo: build
 	rm -rf '$(OUT)'
@@ -62,14 +70,14 @@ lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks
 
 # Every figure of docs/performance.md beside its peer: make bench OUT=bench.json ENTRIES=1000000 RUNS=5 ONLY=import,seal
-bench: bench-deps
-	$(SWIFT) build -c release --static-swift-stdlib
+bench: bench-deps $(CXX_LIBRARY)
+	$(SWIFT) build $(RELEASE)
 	Benchmarks/bench.py --entries $(ENTRIES) --runs $(RUNS) --only '$(ONLY)' --python $(VENV)/bin/python \
 		$(if $(BENCH_OUT),--out '$(BENCH_OUT)')
 
 # How time and memory grow, as tables and plots in docs: make bench-growth LARGEST=10000000
-bench-growth: bench-deps
-	$(SWIFT) build -c release --static-swift-stdlib
+bench-growth: bench-deps $(CXX_LIBRARY)
+	$(SWIFT) build $(RELEASE)
 	Benchmarks/growth.py --largest $(LARGEST)
 
 bench-deps: test-deps
@@ -78,20 +86,19 @@ bench-deps: test-deps
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pycrdt==0.14.13' 'pac-synth==0.0.8'
 
 # Pushing over HTTPS, beside curl: make bench-push PUSH_ENTRIES=100000 RUNS=5
-bench-push: deps
+bench-push: deps $(CXX_LIBRARY)
 	@scripts/install-deps.sh nginx curl python3
-	$(SWIFT) build -c release --static-swift-stdlib
+	$(SWIFT) build $(RELEASE)
 	Benchmarks/push.py --entries $(PUSH_ENTRIES) --runs $(RUNS)
 
 # What pooling costs, and opening 2,500 to 10,000 reports: make bench-pooling RUNS=5
-bench-pooling: deps
+bench-pooling: deps $(CXX_LIBRARY)
 	@scripts/install-deps.sh python3
-	$(SWIFT) build -c release --product bench
+	$(SWIFT) build $(RELEASE) --product bench
 	Benchmarks/pooling.py --runs $(RUNS)
 
 # What the ladder shares, beside pac-synth: make bench-privacy CTDC_FILE=table.csv
-bench-privacy: bench-deps
-	$(SWIFT) build -c release --static-swift-stdlib --product sync
+bench-privacy: bench-deps build
 	$(VENV)/bin/python Benchmarks/privacy.py $(CTDC_FILE)
 
 # The long checks before a release; evidence goes to docs/evidence/.

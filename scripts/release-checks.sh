@@ -57,13 +57,13 @@ for part; do
         evidence package sh -euc 'Tests/Packaging/clean-root.sh .build/*.deb .build/newer/*.deb .build/journey-sync-auditor
             Tests/Packaging/reproducible.sh' ;;
     nights)
-        "$swift" build -c release --static-swift-stdlib --product sync >&2
+        make build >&2
         evidence nights Tests/Nights/nights.py --partners "${NIGHTS_PARTNERS:-50}" --nights "${NIGHTS:-730}" --start 2026-01-05 ;;
     traits)
         # An auditor's build without libcurl.
         evidence traits "$swift" build --disable-default-traits --product sync --scratch-path .build/traits ;;
     faults)
-        "$swift" build -c release --static-swift-stdlib --product sync >&2
+        make build >&2
         evidence faults-push Tests/Faults/inject.py --program .build/release/sync --verb push --kills 200
         evidence faults-erase Tests/Faults/inject.py --program .build/release/sync --verb erase --kills 200
         evidence faults-withdraw Tests/Faults/inject.py --program .build/release/sync --verb withdraw --kills 200

@@ -428,7 +428,7 @@ struct LogTests {
         }
     }
 
-    @Test("what several cores make is taken in order, nothing large far ahead, and nothing more is begun once it is not wanted")
+    @Test("what several cores make is taken in order, nothing large far ahead, and nothing more once it is not wanted")
     func inOrder() throws {
         struct Enough: Error {}
         let begun = Mutex(0)

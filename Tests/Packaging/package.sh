@@ -28,7 +28,7 @@ dpkg-deb --field "$package" Recommends | grep -q libcurl4 || fail "does not reco
 
 # A manual page for each verb, readable; completions that their shells can read.
 program=$work/raw/usr/bin/journey-sync
-ldd "$program" | grep -i swift && fail "needs a Swift runtime"
+ldd "$program" | grep -i 'swift\|stdc++' && fail "needs a Swift runtime, or the C++ library that it needs"
 "$program" help | sed -n 's/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | sed 's/ *$//' >"$work/verbs"
 [ "$(wc -l <"$work/verbs")" -gt 40 ] || fail "help lists no verbs"
 while read -r verb; do

@@ -58,7 +58,8 @@ enum MergeCommand {
             isSameRegistry: writer?.isContinuing ?? (source?.registry == registry.checkpoint),
             shard: shard ?? .whole, isShared: writer != nil)
         let night = MergeNight(
-            coalition, registry, stores: stores, before: before, destroyed: known.destroyed, recheck: recheck, &troubles)
+            coalition, registry, stores: stores, before: before, destroyed: known.destroyed, recheck: recheck, &troubles
+        )
         let echoed = Erased.byOrigin(night.echoed)
         var master: any NightMaster =
             if let writer {
@@ -138,7 +139,8 @@ enum MergeCommand {
         let state = words(result, ownCopies: coalition.mirrorStore.root + "/")
         let name = result.partner + String(repeating: " ", count: width - result.partner.count)
         // A thousand partners of whom there is nothing to say would hide the one of whom there is.
-        let isNews = ![.unchanged, .absent].contains(result.state) || result.from != result.to || !result.problems.isEmpty
+        let isNews =
+            ![.unchanged, .absent].contains(result.state) || result.from != result.to || !result.problems.isEmpty
             || [.forked, .waiting].contains(result.standing?.condition)
         if isNews || !output.isQuiet {
             try output.line("\(name)  \(state)\(result.problems.isEmpty ? "" : ", with problems")")

@@ -35,7 +35,8 @@ struct MasterNight: NightMaster {
         // Under other decisions nothing is known of any log.
         self.before = before?.registry == registry.checkpoint ? before : nil
         moves = NightChanges.Moves(
-            known: self.before?.logs ?? [:], rereading: book.news(in: echoed), incomplete: self.before?.incomplete ?? [])
+            known: self.before?.logs ?? [:], rereading: book.news(in: echoed), incomplete: self.before?.incomplete ?? []
+        )
         reader = ViewReader(policies: registry.policies, echoed: echoed, moves: moves)
         quarantined = self.before?.quarantined ?? [:]
     }
