@@ -45,7 +45,6 @@ def main():
             for row in group.rows(folder, arguments):
                 results.append(row.result())
                 print(line(results[-1]), flush=True)
-            shutil.rmtree(folder)
     finally:
         shutil.rmtree(base, ignore_errors=True)
         # What was measured is kept, also where the rest was broken off.

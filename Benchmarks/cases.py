@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from measure import DAY, SYNC, Row, coalition, member, quietly, run
+from measure import DAY, SYNC, Row, aside, coalition, member, quietly, run
 
 ORIGINS = [
     ("Kisumu", "Kenya"), ("Mombasa", "Kenya"), ("Nakuru", "Kenya"), ("Garissa", "Kenya"), ("Addis Ababa", "Ethiopia"),
@@ -75,7 +75,7 @@ def importing(base, home, count, runs, seed):
     generate(small, count // 10, seed)
 
     def prepare():
-        shutil.rmtree(base / "copy", ignore_errors=True)
+        aside(base / "copy", base)
         shutil.copytree(home, base / "copy")
         (base / "peer.sqlite").unlink(missing_ok=True)
         subprocess.run(["sync"], check=True)
@@ -89,7 +89,6 @@ def importing(base, home, count, runs, seed):
     _, row.memory_at_tenth = run(ours(small))
     for file in (large, small, base / "peer.sqlite"):
         file.unlink(missing_ok=True)
-    shutil.rmtree(base / "copy")
     return row
 
 
@@ -123,8 +122,8 @@ def sealing(base, home, count, runs, seed, python):
         return float(peer.stdout.readline()), 0
 
     def prepare(source=large):
-        shutil.rmtree(base / "sealed", ignore_errors=True)
-        shutil.rmtree(base / "inbox/p", ignore_errors=True)
+        aside(base / "sealed", base)
+        aside(base / "inbox/p", base)
         shutil.copytree(source, base / "sealed")
         subprocess.run(["sync"], check=True)
 
@@ -134,8 +133,6 @@ def sealing(base, home, count, runs, seed, python):
     peer.wait()
     prepare(small)
     _, row.memory_at_tenth = run(ours)
-    for folder in (large, small, base / "sealed"):
-        shutil.rmtree(folder)
     return row
 
 

@@ -1,9 +1,8 @@
 """One log of any size: appending to it and verifying it."""
 
-import shutil
 import subprocess
 
-from measure import BENCH, SYNC, Row, quietly, run
+from measure import BENCH, SYNC, Row, aside, quietly, run
 
 
 def generate(folder, entries, seed):
@@ -18,7 +17,7 @@ def sha256sum(folder):
 
 
 def fresh(folder):
-    shutil.rmtree(folder / "store/partner", ignore_errors=True)
+    aside(folder / "store/partner", folder)
     subprocess.run(["sync"], check=True)
 
 

@@ -33,6 +33,13 @@ def quietly(words):
     subprocess.run([str(word) for word in words], check=True, capture_output=True)
 
 
+def aside(path, folder):
+    """Puts what is there out of the way, into `folder`: for minutes ext4 makes new files slowly where others were deleted, which is no
+    part of the work."""
+    if path.exists():
+        path.rename(folder / f"{path.name}-{time.monotonic_ns()}")
+
+
 def coalition(base):
     """A new coalition; its invitation."""
     quietly([SYNC, "coalition", "init", "--home", base / "c", "--name", "T", "--domain", "t.example",

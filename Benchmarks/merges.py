@@ -1,10 +1,8 @@
 """Merging: cold, every night, and beside tools that merge other things."""
 
-import shutil
 import subprocess
-import time
 
-from measure import BENCH, DAY, SYNC, Row, coalition, quietly, run
+from measure import BENCH, DAY, SYNC, Row, aside, coalition, quietly, run
 
 ENTRY_BYTES = 285
 
@@ -22,9 +20,8 @@ def merge(base):
 
 
 def forget(base):
-    """Puts the copies aside: a file system looks for places that were not freed just now, which is no part of a first merge."""
-    if (base / "c/mirror").exists():
-        (base / "c/mirror").rename(base / f"c/mirror-{time.monotonic_ns()}")
+    """Puts the copies aside."""
+    aside(base / "c/mirror", base / "c")
     (base / "c/master.sqlite").unlink(missing_ok=True)
     subprocess.run(["sync"], check=True)
 
@@ -122,7 +119,6 @@ def beside_tools(base, arguments):
             quietly(reset)
 
         yield row.turns(arguments.runs, merge(base), words, prepare)
-    shutil.rmtree(base)
 
 
 def cold(base, arguments):
@@ -131,11 +127,9 @@ def cold(base, arguments):
         "`sha256sum` of the same files, then `sqlite3 .import` of the same rows", 0.8)
     small = filled(base / "tenth", arguments.logs, arguments.entries // 10, arguments.seed)
     _, row.memory_at_tenth = run(merge(small))
-    shutil.rmtree(small)
     large = filled(base / "cold", arguments.logs, arguments.entries, arguments.seed)
     run(merge(large))
     row.turns(arguments.runs, merge(large), loaded(large, "survivor_group"), lambda: forget(large))
-    shutil.rmtree(large)
     return row
 
 
@@ -154,7 +148,6 @@ def nights(base, arguments):
     yield busy.turns(
         arguments.runs, merge(night), checkpoints,
         lambda: quietly([BENCH, "more", night, 7, 31, 1_000 + next(added)]))
-    shutil.rmtree(night)
 
 
 def rows(base, arguments):

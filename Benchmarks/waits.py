@@ -1,7 +1,11 @@
 """What users wait for: the start of a verb, and verbs that find nothing to do, beside a process that does nothing."""
 
+import re
+import statistics
+import subprocess
+
 from cases import generate
-from measure import DAY, SYNC, Row, coalition, member, quietly
+from measure import DAY, SYNC, Row, coalition, member, quietly, run
 
 # Programs that run for milliseconds take more turns than others.
 TURNS = 8
@@ -19,6 +23,9 @@ def rows(base, arguments):
     quietly([SYNC, "push", "--quiet", "--home", home, "--now", DAY])
     partner, coalition_home = ["--home", home, "--now", DAY], ["--home", base / "c", "--now", DAY]
     quietly([SYNC, "merge", "--quiet", *coalition_home])
+    verb, count = slowest(arguments.runs)
+    row = Row("wait: a verb's --help", f"`--help` of the slowest of {count} verbs, `{verb}`", "`/bin/true`", 10, unit="ms")
+    yield row.turns(arguments.runs * TURNS, [SYNC, *verb.split(), "--help"], ["/bin/true"])
     for name, words in (
         ("--version", ["--version"]),
         ("--help", ["--help"]),
@@ -34,6 +41,14 @@ def rows(base, arguments):
     ):
         row = Row(f"wait: {name}", f"`{name}`, nothing to do", "`/bin/true`", 10, unit="ms")
         yield row.turns(arguments.runs * TURNS, [SYNC, *words], ["/bin/true"])
+
+
+def slowest(runs):
+    """The verb that takes longest to start, and how many there are."""
+    told = subprocess.run([SYNC, "help"], check=True, capture_output=True, text=True).stdout
+    verbs = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", told, re.MULTILINE)
+    times = {verb: statistics.median(run([SYNC, *verb.split(), "--help"])[0] for _ in range(runs)) for verb in verbs}
+    return max(times, key=times.get), len(verbs)
 
 
 def one_case(base, file):

@@ -5,12 +5,13 @@ import Signing
 /// order, many at a time: a million in the order in which they come would touch a page of the file for each.
 final class NewIdentities {
     /// How many are kept in memory; a row takes 44 bytes at most.
-    private static let limit = 1 << 20
-
+    private let limit: Int
     private let staging: Staging
     private let find: Statement
-    /// Whether `known` has any.
-    private var hasKnown: Bool
+    /// Whether `known` had any before this import.
+    private let hadKnown: Bool
+    /// What this import wrote to it, a filter for each time: to look a new row up among millions costs more than to write it.
+    private var written: [StartFilter] = []
     private var starts: [Int] = []
     /// Rising one by one, as rows are numbered; 0 in place of a row that was taken out again.
     private var ids: [UInt32] = []
@@ -19,9 +20,10 @@ final class NewIdentities {
     /// of two, and at most half of it is taken.
     private var slots = [UInt32](repeating: 0, count: 1_024)
 
-    init(_ staging: Staging, hasKnown: Bool) throws(StagingError) {
+    init(_ staging: Staging, hasKnown: Bool, limit: Int = 1 << 20) throws(StagingError) {
         self.staging = staging
-        self.hasKnown = hasKnown
+        hadKnown = hasKnown
+        self.limit = limit
         find = try staging.prepare("SELECT id FROM known WHERE start = ?")
     }
 
@@ -36,7 +38,7 @@ final class NewIdentities {
             if starts[place] == start, ids[place] > 0 { candidates.append(Int(ids[place])) }
             slot = (slot + 1) & (slots.count - 1)
         }
-        guard hasKnown else { return candidates }
+        guard hadKnown || written.contains(where: { $0.mayHave(start) }) else { return candidates }
         try Staging.attempt { () throws(SQLiteError) in
             find.reset()
             try find.set(1, start)
@@ -55,7 +57,7 @@ final class NewIdentities {
         } else {
             take(starts.count - 1)
         }
-        if starts.count == Self.limit { try write() }
+        if starts.count == limit { try write() }
     }
 
     /// A row was taken out of staging again.
@@ -71,6 +73,7 @@ final class NewIdentities {
 
     /// Writes what is kept in memory to `known`.
     func write() throws(StagingError) {
+        guard !starts.isEmpty else { return }
         let order = starts.indices.sorted { starts[$0] < starts[$1] }
         let insert = try staging.prepare("INSERT INTO known VALUES (?, ?)")
         try Staging.attempt { () throws(SQLiteError) in
@@ -80,7 +83,9 @@ final class NewIdentities {
                 while try insert.step() {}
             }
         }
-        hasKnown = hasKnown || !starts.isEmpty
+        var filter = StartFilter(capacity: starts.count)
+        for start in starts { filter.add(start) }
+        written.append(filter)
         starts.removeAll(keepingCapacity: true)
         ids.removeAll(keepingCapacity: true)
         slots = [UInt32](repeating: 0, count: 1_024)

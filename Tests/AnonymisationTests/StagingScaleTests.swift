@@ -31,6 +31,25 @@ struct StagingScaleTests {
         #expect(staged.rows.compactMap(\.entry) == [5, 6])
     }
 
+    @Test("an identity that was written in the middle of an import is found, and nearly no other is looked for")
+    func identitiesOfALargeImport() throws {
+        let staging = try staging()
+        let digests = (0..<2_000).map { SHA256.hash(Array("\($0)".utf8)) }
+        let identities = try NewIdentities(staging, hasKnown: false, limit: 100)
+        for (id, digest) in digests[..<1_000].enumerated() {
+            #expect(try identities.candidates(digest) == [])
+            try identities.add(digest, id: id + 1)
+        }
+        for (id, digest) in digests[..<1_000].enumerated() { #expect(try identities.candidates(digest) == [id + 1]) }
+        for digest in digests[1_000...] { #expect(try identities.candidates(digest) == []) }
+
+        var filter = StartFilter(capacity: 1_000)
+        for digest in digests[..<1_000] { filter.add(Staging.start(digest)) }
+        #expect(digests[..<1_000].allSatisfy { filter.mayHave(Staging.start($0)) })
+        #expect(digests[1_000...].count { filter.mayHave(Staging.start($0)) } <= 10)
+        #expect(!StartFilter(capacity: 0).mayHave(0))
+    }
+
     @Test("a row that came and lost its consent in one import can come again, and is found")
     func again() throws {
         let staging = try staging()
