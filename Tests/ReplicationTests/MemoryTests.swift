@@ -60,6 +60,14 @@ struct MemoryTests {
         #expect(plain.count == 1 << 20)
     }
 
+    @Test("a log whose lines fill more than a step, told by the lengths of its files, is whole in the next")
+    func manyLines() throws {
+        let lines = try fill(6_300)
+        let bytes = try MemoryDraft(origin: Self.origin, log: log, from: 100, size: 6_300).sealed(for: key).bytes()
+        #expect(try Memory(opening: bytes, with: identity).lines == Array(lines[100...]))
+        #expect(try AgeFile.decrypt(bytes, with: [identity]).count == 4 << 20)
+    }
+
     @Test("made again for another attempt, it is encrypted anew and as long")
     func again() throws {
         _ = try fill(10)
