@@ -2,6 +2,10 @@ import Dispatch
 import Glibc
 import Synchronization
 
+// The compiler notes where a closure may not escape, by a name as long as the whole path: without this one the program would be another
+// in each folder that it is built in.
+#sourceLocation(file:"Parallel",line:8)
+
 /// Several things at once, on threads of their own: for work that waits for a network rather than for a processor.
 package enum Parallel {
     /// Calls `work` with 0..<count, on at most `width` threads, and returns when all have ended. After a failure

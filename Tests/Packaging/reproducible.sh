@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 for copy in one/journey-sync another/place/journey-sync; do
     mkdir -p "$work/$copy"
     git archive HEAD | tar -x -C "$work/$copy"
-    make -C "$work/$copy" deb >&2
+    make -C "$work/$copy" deb >"$work/build.log" 2>&1 || { tail "$work/build.log" >&2; exit 1; }
     mv "$work/$copy"/.build/*.deb "$work/$copy"
 done
 hash() { sha256sum <"$1" | cut -d ' ' -f 1; }
