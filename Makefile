@@ -43,10 +43,11 @@ test-deps: deps
 build: deps $(CXX_LIBRARY)
 	$(SWIFT) build $(RELEASE) --product sync
 
-# The toolchain's own compiler knows where it is.
+# The toolchain's own compiler knows where it is, or another; where none does, the library is looked for at each start.
 $(CXX_LIBRARY):
 	@mkdir -p $(@D)
-	@ln -s "$$(clang++ -print-file-name=$(@F))" $@
+	@for compiler in "$$(dirname "$$(realpath "$$(command -v $(SWIFT))")")/clang++" clang++ g++; do \
+		command -v "$$compiler" >/dev/null && ln -sf "$$("$$compiler" -print-file-name=$(@F))" $@ && break; done; true
 
 demo: build
 	rm -rf '$(OUT)'
